@@ -1,0 +1,183 @@
+"""The tagging job: a file in, the same file with labels out, in constant memory."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from classifier.classification import FIELDS
+from classifier.errors import InputError, OutputError
+from classifier.model import ComplaintClassifier, check_columns
+from classifier.tables import STANDARD_STREAM, Chunk, format_of, open_reader, open_writer
+from classifier.tables.files import Format
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a job did.
+
+    Attributes
+    ----------
+    texts : int
+        Rows read and written.
+    for_review : int
+        Rows with ``needs_review``.
+    reasons : Counter of str
+        How often each reason was given; a row may have several.
+    responses : Counter of str
+        How often each response was recommended.
+    """
+
+    texts: int = 0
+    for_review: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    responses: Counter[str] = field(default_factory=Counter)
+
+    def count(self, row: dict[str, Any]) -> None:
+        """Count one tagged row, named by field."""
+        self.texts += 1
+        self.for_review += row["needs_review"]
+        self.reasons.update(row["review_reasons"])
+        self.responses[row["response"] or "none recommended"] += 1
+
+
+@contextmanager
+def _whole_or_nothing(path: str, *, force: bool) -> Iterator[BinaryIO]:
+    """Open `path` for writing; it appears under its name only when all went well."""
+    if path == STANDARD_STREAM:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    if target.is_dir():
+        raise OutputError(f"{path} is a folder; name a file in it")
+    if target.exists() and not force:
+        raise OutputError(f"{path} exists; name another file, or use --force to replace it")
+    try:
+        handle, draft = tempfile.mkstemp(
+            prefix=f".{target.name}-", suffix=".part", dir=target.parent
+        )
+    except OSError as error:
+        raise OutputError(
+            f"cannot write in the folder {target.parent}: {error.strerror}; "
+            "choose another folder or change its rights"
+        ) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(draft, 0o666 & ~_umask())
+        os.replace(draft, target)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        Path(draft).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _same_file(source: str, target: str) -> bool:
+    if STANDARD_STREAM in (source, target):
+        return False
+    try:
+        return os.path.samefile(source, target)
+    except OSError:
+        return False
+
+
+def _texts(chunk: Chunk, text_column: str, prefix: str, name: str) -> list[Any]:
+    for line, row in zip(chunk.lines, chunk.rows, strict=True):
+        if text_column not in row:
+            raise InputError(
+                f"{name}, line {line}: there is no field {text_column!r}; the fields are "
+                f"{list(row)}. Name the right one with --text-column"
+            )
+        # Rows of JSON lines may differ: each is checked.
+        if clash := [prefix + f for f in FIELDS if prefix + f in row]:
+            check_columns([text_column, *clash], text_column, prefix)
+    return [row[text_column] for row in chunk.rows]
+
+
+def tag_file(
+    classifier: ComplaintClassifier,
+    source: str,
+    target: str,
+    *,
+    text_column: str = "text",
+    prefix: str = "",
+    delimiter: str | None = None,
+    force: bool = False,
+    stream_format: Format = "jsonl",
+    on_progress: Callable[[float, int], None] | None = None,
+) -> Summary:
+    """Tag the texts of a file.
+
+    Parameters
+    ----------
+    classifier : ComplaintClassifier
+        A fitted one.
+    source, target : str
+        Files in CSV, JSON lines or Parquet, by their suffix; ``-`` for standard input
+        and output.
+    text_column : str
+        The column with the texts.
+    prefix : str
+        Put before the names of the new columns.
+    delimiter : str, optional
+        Of CSV; found out when not given.
+    force : bool
+        Replace a target that exists.
+    stream_format : {"csv", "jsonl", "parquet"}
+        Format of standard input and output.
+    on_progress : callable, optional
+        Called after every chunk with the share read (0 to 1) and the rows done.
+
+    Returns
+    -------
+    Summary
+
+    Raises
+    ------
+    InputError
+        When the input cannot be read; nothing is left under the target's name.
+    OutputError
+        When the output cannot be written.
+    """
+    if _same_file(source, target):
+        raise OutputError(f"{target} is the input itself; name another output")
+    kind = format_of(target, stream_format)
+    names = {prefix + name: name for name in FIELDS}
+    summary = Summary()
+    with open_reader(
+        source, wanted=text_column, delimiter=delimiter, stream_format=stream_format
+    ) as reader:
+        if reader.columns:
+            check_columns(reader.columns, text_column, prefix)
+        elif reader.columns is not None:
+            reader.columns = [text_column]  # an empty file: a header says what would be there
+        with _whole_or_nothing(target, force=force) as file:
+            writer = open_writer(file, kind, reader, names)
+            for chunk in reader:
+                texts = _texts(chunk, text_column, prefix, source)
+                rows = [c.as_dict() for c in classifier.classify_many(texts)]
+                for row in rows:
+                    summary.count(row)
+                if prefix:
+                    rows = [{prefix + name: row[name] for name in FIELDS} for row in rows]
+                writer.write(chunk, rows)
+                if on_progress is not None:
+                    on_progress(reader.progress(), summary.texts)
+            writer.close()
+    return summary

@@ -1,0 +1,150 @@
+"""Labelled data: read it, and say of every bad record what is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from classifier.errors import CorpusError, InputError
+from classifier.labels import Impact, Responsibility, Sentiment, Topic
+from classifier.tables import open_reader
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: What every labelled record needs.
+LABEL_FIELDS = ("text", "sentiment", "topics", "impact", "responsibility")
+#: What the project's own corpus says of every text besides.
+DESCRIPTION_FIELDS = ("id", "sector", "channel", "variety", "writer", "labeller", "split")
+CHANNELS = ("email", "letter", "web_form", "chat", "social", "review", "phone_note")
+VARIETIES = ("nl-NL", "nl-BE")
+SPLITS = ("train", "validation", "test")
+
+_ALLOWED: dict[str, tuple[str, ...]] = {
+    "sentiment": tuple(map(str, Sentiment)),
+    "impact": tuple(map(str, Impact)),
+    "channel": CHANNELS,
+    "variety": VARIETIES,
+    "split": SPLITS,
+}
+
+
+def _tidy(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the record with topics as a list and empty responsibility as None."""
+    topics = record.get("topics")
+    if isinstance(topics, str):  # CSV joins them by ";"
+        topics = [part.strip() for part in topics.split(";") if part.strip()]
+    return {**record, "topics": topics, "responsibility": record.get("responsibility") or None}
+
+
+def _problems(record: dict[str, Any], required: tuple[str, ...]) -> list[str]:
+    """Return what is wrong with one record, in words; texts are never quoted."""
+    problems = [f"the field {name!r} is missing" for name in required if name not in record]
+    text = record.get("text")
+    if "text" in record and (not isinstance(text, str) or not text.strip()):
+        problems.append("the text is empty")
+    for name, allowed in _ALLOWED.items():
+        if name in record and record[name] not in allowed:
+            problems.append(f"{name} is {record[name]!r}; it may be one of {list(allowed)}")
+    if "topics" in record:
+        problems += _topic_problems(record["topics"])
+    problems += _responsibility_problems(record)
+    return problems
+
+
+def _topic_problems(topics: Any) -> list[str]:
+    known = [str(topic) for topic in Topic]
+    if not isinstance(topics, list):
+        return [f"topics is {topics!r}; it is a list, possibly empty"]
+    if unknown := [topic for topic in topics if topic not in known]:
+        return [f"topics has {unknown}; each may be one of {known}"]
+    return ["topics names one twice"] if len(set(topics)) != len(topics) else []
+
+
+def _responsibility_problems(record: dict[str, Any]) -> list[str]:
+    value, known = record.get("responsibility"), [str(r) for r in Responsibility]
+    if value is not None and value not in known:
+        return [f"responsibility is {value!r}; it may be one of {known}, or empty"]
+    if record.get("impact") == Impact.NONE and value is not None:
+        return ["responsibility must be empty where impact is none"]
+    if record.get("impact") in (Impact.LOW, Impact.HIGH) and value is None:
+        return [f"responsibility is empty; where impact is low or high it is one of {known}"]
+    return []
+
+
+def read_corpus(
+    path: str | Path, *, described: bool = False, delimiter: str | None = None
+) -> pd.DataFrame:
+    """Read labelled texts and check every record.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV, JSON lines or Parquet with the columns `LABEL_FIELDS`; topics are a list, or
+        joined by ``;`` in CSV.
+    described : bool
+        Ask for the `DESCRIPTION_FIELDS` of the project's own corpus too.
+    delimiter : str, optional
+        Of CSV; found out when not given.
+
+    Returns
+    -------
+    DataFrame
+        One row a text, with all columns of the file; ``topics`` holds lists.
+
+    Raises
+    ------
+    CorpusError
+        Listing every bad record by line and reason.
+    InputError
+        When the file cannot be read as a table, or has no record.
+    """
+    import pandas as pd  # slow to load
+
+    required = LABEL_FIELDS + (DESCRIPTION_FIELDS if described else ())
+    records: list[dict[str, Any]] = []
+    problems: list[tuple[int, str]] = []
+    first_line: dict[str, int] = {}
+    sector_split: dict[str, str] = {}
+    with open_reader(str(path), wanted="text", delimiter=delimiter) as reader:
+        for chunk in reader:
+            for line, raw in zip(chunk.lines, chunk.rows, strict=True):
+                record = _tidy(raw) if {"topics", "responsibility"} <= raw.keys() else raw
+                problems += [(line, reason) for reason in _problems(record, required)]
+                if (name := record.get("id")) is not None:
+                    if str(name) in first_line:
+                        problems.append((line, f"the id of line {first_line[str(name)]} again"))
+                    first_line.setdefault(str(name), line)
+                if (sector := record.get("sector")) and (split := record.get("split")):
+                    if sector_split.setdefault(sector, split) != split:
+                        reason = f"sector {sector!r} is in {split} and in {sector_split[sector]}"
+                        problems.append((line, reason))
+                records.append(record)
+    if problems:
+        raise CorpusError(str(path), problems)
+    if not records:
+        raise InputError(f"{path} has no records; it needs rows with {', '.join(LABEL_FIELDS)}")
+    frame = pd.DataFrame(records)
+    frame["responsibility"] = (
+        frame["responsibility"].astype(object).where(frame["responsibility"].notna(), None)
+    )
+    return frame
+
+
+def corpus_facts(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return what a manifest says of the data: hash, number of texts, splits, sectors."""
+    digest = hashlib.sha256()
+    for row in frame[list(LABEL_FIELDS)].itertuples(index=False):
+        digest.update(
+            repr(
+                (row.text, row.sentiment, list(row.topics), row.impact, row.responsibility)
+            ).encode("utf-8", "backslashreplace")
+        )
+    facts: dict[str, Any] = {"sha256": digest.hexdigest(), "texts": len(frame)}
+    if "split" in frame:
+        facts["splits"] = dict(sorted(Counter(frame["split"]).items()))
+    if "sector" in frame:
+        facts["sectors"] = int(frame["sector"].nunique())
+    return facts

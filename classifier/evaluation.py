@@ -1,0 +1,213 @@
+"""Figures: how right a classifier is, how sure it may be, and what review buys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support
+
+from classifier.classification import LABELS, Classification
+from classifier.labels import Impact, Quadrant, Responsibility, Sentiment, Topic, quadrant_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from classifier.model import ComplaintClassifier
+
+#: Stands for an empty label in figures: no topic, no quadrant, or a text not judged.
+NONE = "none"
+_BINS = 15
+_COVERAGES = (1.0, 0.9, 0.8, 0.75, 0.7, 0.6, 0.5)
+_CLASSES = {
+    "sentiment": [*map(str, Sentiment)],
+    "topic": [*map(str, Topic), NONE],
+    "impact": [*map(str, Impact)],
+    "responsibility": [*map(str, Responsibility), NONE],
+    "quadrant": [*map(str, Quadrant), NONE],
+}
+
+
+def calibration_error(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_], bins: int = _BINS
+) -> float:
+    """Return the expected calibration error, with bins of equal width.
+
+    After Naeini et al. (2015) and Guo et al. (2017): the mean distance between
+    confidence and accuracy, bins weighed by their texts.
+
+    Parameters
+    ----------
+    confidence : ndarray of shape (texts,)
+        Probability of the label given, 0 to 1.
+    right : ndarray of shape (texts,)
+        Whether it is right.
+    bins : int
+        Number of bins.
+    """
+    return float(
+        sum(
+            abs(confidence[here].mean() - right[here].mean()) * here.mean()
+            for _, here in _binned(confidence, bins)
+        )
+    )
+
+
+def _binned(confidence: NDArray[np.float64], bins: int) -> list[tuple[int, NDArray[np.bool_]]]:
+    which = np.minimum((confidence * bins).astype(int), bins - 1)
+    return [(b, which == b) for b in range(bins) if (which == b).any()]
+
+
+def reliability(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_], bins: int = _BINS
+) -> list[dict[str, float]]:
+    """Return confidence, accuracy and number of texts of every bin that has any."""
+    return [
+        {
+            "confidence": float(confidence[here].mean()),
+            "accuracy": float(right[here].mean()),
+            "texts": int(here.sum()),
+        }
+        for _, here in _binned(confidence, bins)
+    ]
+
+
+def _truth(frame: pd.DataFrame, label: str) -> list[str]:
+    if label == "topic":
+        return [str(topics[0]) if len(topics) else NONE for topics in frame["topics"]]
+    if label == "quadrant":
+        pairs = zip(frame["impact"], frame["responsibility"], strict=True)
+        return [str(quadrant_of(i, r) or NONE) for i, r in pairs]
+    return [str(value or NONE) for value in frame[label]]
+
+
+def _given(answers: Sequence[Classification], label: str) -> list[str]:
+    return [str(getattr(answer, label) or NONE) for answer in answers]
+
+
+def _label_figures(truth: list[str], given: list[str], label: str) -> dict[str, Any]:
+    # A text that was not judged counts as wrong, under the value "none".
+    classes = _CLASSES[label] + sorted({*truth, *given} - set(_CLASSES[label]))
+    present = [c for c in classes if c in truth]
+    precision, recall, f1, support = precision_recall_fscore_support(
+        truth, given, labels=classes, zero_division=0
+    )
+    return {
+        "texts": len(truth),
+        "accuracy": float(accuracy_score(truth, given)),
+        "macro_f1": float(np.mean([f1[classes.index(c)] for c in present])),
+        "classes": {
+            name: {
+                "precision": float(precision[i]),
+                "recall": float(recall[i]),
+                "f1": float(f1[i]),
+                "texts": int(support[i]),
+            }
+            for i, name in enumerate(classes)
+            if support[i] or name in given
+        },
+        "confusion": {
+            "labels": classes,
+            "matrix": confusion_matrix(truth, given, labels=classes).tolist(),
+        },
+    }
+
+
+def _topics_figures(frame: pd.DataFrame, answers: Sequence[Classification]) -> dict[str, Any]:
+    """Return figures of all topics of a text together, the order left aside."""
+    truth = np.array([[t in topics for t in Topic] for topics in frame["topics"]])
+    given = np.array([[t in answer.topics for t in Topic] for answer in answers])
+    _, _, macro, _ = precision_recall_fscore_support(truth, given, average="macro", zero_division=0)
+    _, _, micro, _ = precision_recall_fscore_support(truth, given, average="micro", zero_division=0)
+    return {
+        "exact_match": float((truth == given).all(axis=1).mean()),
+        "macro_f1": float(macro),
+        "micro_f1": float(micro),
+    }
+
+
+def evaluate(classifier: ComplaintClassifier, frame: pd.DataFrame) -> dict[str, Any]:
+    """Compare a classifier with the labels of `frame`.
+
+    Parameters
+    ----------
+    classifier : ComplaintClassifier
+        A fitted one.
+    frame : DataFrame
+        Labelled texts (see `classifier.corpus.read_corpus`).
+
+    Returns
+    -------
+    dict
+        Plain values, fit for JSON: under ``labels`` for each label accuracy, macro F1
+        (over the classes present), figures by class, the confusion matrix (rows are the
+        truth), the expected calibration error (15 bins), the reliability curve, and
+        ``by_coverage``, the accuracy of the texts that the model is surest of;
+        ``quadrant``, ``topics`` and ``review`` besides. A label that is empty by its
+        nature (no topic, no quadrant) is the class ``none``. Responsibility is judged
+        where the truth names one; calibration where the model gave the label.
+    """
+    answers = list(classifier.classify_many(frame["text"]))
+    figures: dict[str, Any] = {
+        "model_version": classifier.version_,
+        "texts": len(frame),
+        "labels": {},
+    }
+    hits = []
+    for label in LABELS:
+        truth, given = _truth(frame, label), _given(answers, label)
+        hits.append(np.array(truth) == np.array(given))
+        confidence = np.array(
+            [getattr(a, f"{label}_confidence") or 0.0 for a in answers], dtype=float
+        )
+        rows = np.arange(len(truth))
+        if label == "responsibility":
+            rows = np.array([i for i in rows if truth[i] != NONE], dtype=int)
+        if not len(rows):
+            continue
+        sure = np.array([i for i in rows if confidence[i] > 0], dtype=int)
+        right = hits[-1]
+        figures["labels"][label] = {
+            **_label_figures([truth[i] for i in rows], [given[i] for i in rows], label),
+            "expected_calibration_error": calibration_error(confidence[sure], right[sure]),
+            "reliability": reliability(confidence[sure], right[sure]),
+            "by_coverage": _by_coverage(confidence[rows], right[rows]),
+        }
+    figures["quadrant"] = _label_figures(
+        _truth(frame, "quadrant"), _given(answers, "quadrant"), "quadrant"
+    )
+    figures["topics"] = _topics_figures(frame, answers)
+    figures["review"] = _review_figures(answers, hits)
+    return figures
+
+
+def _by_coverage(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_]
+) -> list[dict[str, float]]:
+    order = np.argsort(-confidence, kind="stable")
+    rows = []
+    for share in _COVERAGES:
+        kept = order[: max(round(share * len(order)), 1)]
+        rows.append({"coverage": share, "accuracy": float(right[kept].mean())})
+    return rows
+
+
+def _review_figures(
+    answers: Sequence[Classification], hits: list[NDArray[np.bool_]]
+) -> dict[str, Any]:
+    kept = np.array([not answer.needs_review for answer in answers])
+    all_right = np.all(hits, axis=0)
+    return {
+        "coverage": float(kept.mean()),
+        "all_right": float(all_right.mean()),
+        "all_right_kept": float(all_right[kept].mean()) if kept.any() else 0.0,
+        "labels": {
+            label: {
+                "accuracy": float(right.mean()),
+                "accuracy_kept": float(right[kept].mean()) if kept.any() else 0.0,
+            }
+            for label, right in zip(LABELS, hits, strict=True)
+        },
+    }

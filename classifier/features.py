@@ -1,0 +1,321 @@
+"""Features: scikit-learn transformers that read spaCy `Doc` objects.
+
+One matrix serves all four models. Its columns are words and word pairs, letter
+groups within words (Dutch compounds), and the typed cues with their figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+from spacy.tokens import Doc, Token
+
+from classifier.language.cues import CUES
+
+# Words whose letter groups are kept in memory.
+_REMEMBERED = 200_000
+
+
+def _words(doc: Doc) -> Iterator[tuple[int, str, Token]]:
+    """Yield index, word and token of what a customer said: no spaces, digits masked."""
+    for token in doc:
+        if token.is_space:
+            continue
+        norm = token.norm_
+        if token.is_alpha:
+            yield token.i, norm, token
+        elif token.like_url or token.like_email:
+            yield token.i, "<url>", token
+        elif norm.isdigit():
+            yield token.i, "<number>", token
+        else:
+            yield token.i, norm, token
+
+
+class NgramFeatures(TransformerMixin, BaseEstimator):
+    """TF-IDF of words, word pairs and letter groups within words.
+
+    Words in the scope of a negation count once more as ``niet_<word>``. Term
+    weights are 1 + log(count), times smoothed inverse document frequency; words
+    and letter groups each have unit length in a text.
+
+    Parameters
+    ----------
+    char_range : tuple of (int, int)
+        Shortest and longest letter group; words are padded with a space.
+    min_docs : int
+        Terms in fewer texts are left out.
+    """
+
+    def __init__(self, *, char_range: tuple[int, int] = (2, 5), min_docs: int = 2) -> None:
+        self.char_range = char_range
+        self.min_docs = min_docs
+
+    def _chars(self, word: str) -> list[str]:
+        padded = f" {word} "
+        low, high = self.char_range
+        return [
+            padded[i : i + size]
+            for size in range(low, min(high, len(padded)) + 1)
+            for i in range(len(padded) - size + 1)
+        ]
+
+    def _terms(self, doc: Doc) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """Yield each word term with the tokens it stands on."""
+        words = list(_words(doc))
+        for i, word, token in words:
+            yield word, (i,)
+            if token._.negated:
+                yield f"niet_{word}", (i,)
+        for (i, one, _), (j, two, _) in pairwise(words):
+            yield f"{one} {two}", (i, j)
+
+    def fit(self, docs: Iterable[Doc], y: Any = None) -> Self:  # noqa: ARG002
+        """Choose the terms and weigh them by how rare they are."""
+        words: Counter[str] = Counter()
+        chars: Counter[str] = Counter()
+        count = 0
+        for doc in docs:
+            count += 1
+            words.update({term for term, _ in self._terms(doc)})
+            chars.update({c for _, word, _ in _words(doc) for c in self._chars(word)})
+        kept_words = sorted(term for term, n in words.items() if n >= self.min_docs)
+        kept_chars = sorted(term for term, n in chars.items() if n >= self.min_docs)
+        frequency = [words[t] for t in kept_words] + [chars[t] for t in kept_chars]
+        self.words_ = np.array(kept_words, dtype=np.str_)
+        self.chars_ = np.array(kept_chars, dtype=np.str_)
+        self.idf_ = np.log((1 + count) / (1 + np.array(frequency, dtype=float))) + 1
+        self._forget()
+        return self
+
+    def _forget(self) -> None:
+        for name in ("_word_index", "_char_index", "_char_columns"):
+            self.__dict__.pop(name, None)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The look-up tables are made anew from the terms.
+        private = ("_word_index", "_char_index", "_char_columns")
+        return {k: v for k, v in super().__getstate__().items() if k not in private}
+
+    def _tables(self) -> None:
+        self._word_index = {term: i for i, term in enumerate(self.words_.tolist())}
+        offset = len(self._word_index)
+        self._char_index = {term: offset + i for i, term in enumerate(self.chars_.tolist())}
+        self._char_columns: dict[str, list[int]] = {}
+
+    def _columns_of(self, word: str) -> list[int]:
+        known = self._char_columns.get(word)
+        if known is None:
+            if len(self._char_columns) > _REMEMBERED:
+                self._char_columns.clear()
+            found = map(self._char_index.get, self._chars(word))
+            known = self._char_columns[word] = [c for c in found if c is not None]
+        return known
+
+    def occurrences(self, doc: Doc) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Yield each column that `doc` fills, once an occurrence, with its tokens."""
+        check_is_fitted(self, "idf_")
+        if not hasattr(self, "_word_index"):
+            self._tables()
+        for term, tokens in self._terms(doc):
+            column = self._word_index.get(term)
+            if column is not None:
+                yield column, tokens
+        for i, word, _ in _words(doc):
+            for column in self._columns_of(word):
+                yield column, (i,)
+
+    def row(self, doc: Doc) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the filled columns of one text and their values."""
+        filled = np.fromiter((c for c, _ in self.occurrences(doc)), dtype=np.int64)
+        columns, counts = np.unique(filled, return_counts=True)
+        values = (1 + np.log(counts)) * self.idf_[columns]
+        for part in (columns < len(self.words_), columns >= len(self.words_)):
+            length = np.sqrt(np.sum(values[part] ** 2))
+            if length:
+                values[part] /= length
+        return columns, values
+
+    def transform(self, docs: Iterable[Doc]) -> sparse.csr_matrix:
+        """Return a matrix of shape (texts, terms)."""
+        return _matrix(map(self.row, docs), len(self.idf_))
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
+        """Return the terms, words first."""
+        check_is_fitted(self, "idf_")
+        names = [f"word:{t}" for t in self.words_] + [f"letters:{t}" for t in self.chars_]
+        return np.array(names, dtype=object)
+
+
+class CueFeatures(TransformerMixin, BaseEstimator):
+    """The typed cues of a text and their figures, and how it was typed.
+
+    The edges of the figures are those of the codebook: 90 euro is about 100, three
+    contacts and more than two weeks drag on; a relation of five years is no
+    duration of a fault.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        The cue types, in the order of the columns.
+    """
+
+    _FIGURES = (
+        "money<90",
+        "money>=90",
+        "duration<=14",
+        "duration>14",
+        "duration>=5y",
+        "contacts<3",
+        "contacts>=3",
+    )
+    _STYLE = ("exclaims", "asks", "capitals", "stretched", "short", "long")
+
+    def __init__(self, *, labels: Sequence[str] = ()) -> None:
+        self.labels = labels
+
+    def fit(self, docs: Iterable[Doc] = (), y: Any = None) -> Self:  # noqa: ARG002
+        """Set the columns; nothing is learned from the texts."""
+        self.names_ = [f"cue:{name}" for name in (*self.labels, *self._FIGURES)]
+        self.names_ += [f"style:{name}" for name in self._STYLE]
+        self._index = {name: i for i, name in enumerate(self.names_)}
+        return self
+
+    @staticmethod
+    def _figure(label: str, value: float | None) -> str | None:
+        if value is None:
+            return None
+        if label == "money":
+            return "money>=90" if value >= 90 else "money<90"
+        if label == "duration":
+            if value >= 5 * 365:
+                return "duration>=5y"
+            return "duration>14" if value > 14 else "duration<=14"
+        return "contacts>=3" if value >= 3 else "contacts<3"
+
+    def occurrences(self, doc: Doc) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Yield each column that a cue of `doc` fills, with the cue's tokens."""
+        check_is_fitted(self, "names_")
+        for span in doc.spans.get(CUES, ()):
+            tokens = tuple(range(span.start, span.end))
+            column = self._index.get(f"cue:{span.label_}")
+            if column is None:
+                continue
+            yield column, tokens
+            figure = self._figure(span.label_, span._.value)
+            if figure is not None:
+                yield self._index[f"cue:{figure}"], tokens
+
+    def cue_at(self, column: int) -> str:
+        """Return the cue type that a column is about."""
+        return re.split(r"[<>]", self.names_[column].removeprefix("cue:"))[0]
+
+    def _style(self, doc: Doc) -> dict[str, float]:
+        text = doc.text
+        letters = sum(map(str.isalpha, text)) or 1
+        words = len(doc)
+        return {
+            "exclaims": float(min(text.count("!"), 3)) / 3,
+            "asks": float(min(text.count("?"), 3)) / 3,
+            "capitals": float(sum(map(str.isupper, text)) / letters > 0.3),
+            "stretched": float(doc._.stretched > 0),
+            "short": float(words < 15),
+            "long": float(words > 120),
+        }
+
+    def row(self, doc: Doc) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the filled columns of one text and their values: 0 to 1 by kind."""
+        counts = Counter(column for column, _ in self.occurrences(doc))
+        values = {column: min(n, 3) / 3 + 2 / 3 * (n > 0) for column, n in counts.items()}
+        for name, value in self._style(doc).items():
+            if value:
+                values[self._index[f"style:{name}"]] = value
+        columns = np.array(sorted(values), dtype=np.int64)
+        return columns, np.array([values[c] for c in columns], dtype=float)
+
+    def transform(self, docs: Iterable[Doc]) -> sparse.csr_matrix:
+        """Return a matrix of shape (texts, cue columns)."""
+        return _matrix(map(self.row, docs), len(self.names_))
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
+        """Return the names of the columns."""
+        check_is_fitted(self, "names_")
+        return np.array(self.names_, dtype=object)
+
+
+class TextFeatures(TransformerMixin, BaseEstimator):
+    """All columns of a text: n-grams first, then cues.
+
+    Parameters
+    ----------
+    cue_labels : sequence of str
+        The cue types of the pipeline.
+    cue_weight : float
+        What a cue weighs beside the words, whose rows have unit length.
+    min_docs : int
+        Terms in fewer texts are left out.
+    """
+
+    def __init__(
+        self, *, cue_labels: Sequence[str] = (), cue_weight: float = 0.3, min_docs: int = 2
+    ) -> None:
+        self.cue_labels = cue_labels
+        self.cue_weight = cue_weight
+        self.min_docs = min_docs
+
+    def fit(self, docs: Iterable[Doc], y: Any = None) -> Self:  # noqa: ARG002
+        """Choose the columns."""
+        self.ngrams_ = NgramFeatures(min_docs=self.min_docs).fit(docs)
+        self.cues_ = CueFeatures(labels=self.cue_labels).fit()
+        return self
+
+    def row(self, doc: Doc) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the filled columns of one text and their values."""
+        columns, values = self.ngrams_.row(doc)
+        cue_columns, cue_values = self.cues_.row(doc)
+        return (
+            np.concatenate([columns, cue_columns + len(self.ngrams_.idf_)]),
+            np.concatenate([values, cue_values * self.cue_weight]),
+        )
+
+    def occurrences(self, doc: Doc) -> Iterator[tuple[int, tuple[int, ...], str | None]]:
+        """Yield each column that `doc` fills, with its tokens and, for a cue, its name."""
+        for column, tokens in self.ngrams_.occurrences(doc):
+            yield column, tokens, None
+        offset = len(self.ngrams_.idf_)
+        for column, tokens in self.cues_.occurrences(doc):
+            yield offset + column, tokens, self.cues_.cue_at(column)
+
+    def transform(self, docs: Iterable[Doc]) -> sparse.csr_matrix:
+        """Return a matrix of shape (texts, columns)."""
+        check_is_fitted(self, "cues_")
+        return _matrix(map(self.row, docs), len(self.ngrams_.idf_) + len(self.cues_.names_))
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
+        """Return the names of the columns."""
+        names = (self.ngrams_.get_feature_names_out(), self.cues_.get_feature_names_out())
+        return np.concatenate(names)
+
+
+def _matrix(
+    rows: Iterable[tuple[NDArray[np.int64], NDArray[np.float64]]], width: int
+) -> sparse.csr_matrix:
+    indices, data, ends = [], [], [0]
+    for columns, values in rows:
+        indices.append(columns)
+        data.append(values)
+        ends.append(ends[-1] + len(columns))
+    if not indices:
+        return sparse.csr_matrix((0, width))
+    return sparse.csr_matrix(
+        (np.concatenate(data), np.concatenate(indices), ends), shape=(len(indices), width)
+    )

@@ -1,0 +1,132 @@
+"""Durations: "3 weken", "al twee maanden", and dates that lie apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from classifier.language.numbers import NUMBER, parse_number
+
+_DAYS = {
+    "minuut": 1 / 1440,
+    "min": 1 / 1440,
+    "kwartier": 1 / 96,
+    "uur": 1 / 24,
+    "uren": 1 / 24,
+    "uurtje": 1 / 24,
+    "dag": 1,
+    "dagen": 1,
+    "dage": 1,
+    "werkdag": 1.4,
+    "werkdagen": 1.4,
+    "week": 7,
+    "weken": 7,
+    "weke": 7,
+    "maand": 30,
+    "maanden": 30,
+    "maande": 30,
+    "kwartaal": 91,
+    "jaar": 365,
+    "jaren": 365,
+}
+_UNIT = r"(?:minuten|minuut|min|kwartier|uurtje|uur|uren|werkdagen|werkdag|dagen|dage?|weken?|week|weke|maanden?|maande|kwartaal|jaren|jaar)"
+_LONG_UNIT = r"(?:dagen|weken|maanden|jaren)"
+_STATED = re.compile(
+    rf"\b(?P<number>{NUMBER})(?:\s?(?:a|tot|of|-|/)\s?(?P<upto>{NUMBER}))?[ -]?(?:hele |volle |lange )?"
+    rf"(?P<unit>{_UNIT})\b(?! (?:oud|oude|jong)\b)"
+    rf"|\been (?P<loose>dag|week|maand|jaar) of (?P<about>{NUMBER})\b"
+    rf"|\b(?:al|reeds|nu al|inmiddels|sinds|duurt) (?P<plain>{_LONG_UNIT})\b"
+    rf"|\b(?P<lang>{_LONG_UNIT}) ?lang\b"
+    r"|\b(?P<halfyear>half ?jaar)\b",
+    re.IGNORECASE,
+)
+# The full pattern is slow; texts without a unit of time need not pay for it.
+_UNIT_HINT = re.compile(rf"{_UNIT}|half", re.IGNORECASE)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "januari jan|februari feb|maart mrt|april apr|mei|juni jun|juli jul|augustus aug|"
+        "september sept sep|oktober okt|november nov|december dec".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+_DATE = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:e|ste|de)? (?P<name>{'|'.join(_MONTHS)})\b\.?(?: (?P<year>20\d\d))?"
+    r"|\b(?P<nday>\d{1,2})[-/](?P<nmonth>\d{1,2})(?:[-/](?P<nyear>(?:20)?\d\d))?\b(?![-/,.]\d)",
+    re.IGNORECASE,
+)
+# A plural without a number is at least this many ("al weken").
+_PLURAL = 3
+# Dates that lie further apart than this tell two stories (a birth date, an old contract).
+_LONGEST_APART = 730
+
+
+def _unit_days(unit: str) -> float:
+    unit = unit.lower()
+    return _DAYS.get(unit) or _DAYS[unit.removesuffix("en").removesuffix("n")]
+
+
+def _find_stated(text: str) -> Iterator[tuple[int, int, float]]:
+    if not _UNIT_HINT.search(text):
+        return
+    for match in _STATED.finditer(text):
+        if match["unit"]:
+            count = parse_number(match["upto"] or match["number"])
+            if match["unit"].lower() == "minuten":
+                days = 1 / 1440
+            else:
+                days = _unit_days(match["unit"])
+        elif match["loose"]:
+            count, days = parse_number(match["about"]), _unit_days(match["loose"])
+        elif match["halfyear"]:
+            count, days = 0.5, 365.0
+        else:
+            count, days = _PLURAL, _unit_days(match["plain"] or match["lang"])
+        if count is not None:
+            yield match.start(), match.end(), count * days
+
+
+def _date_of(match: re.Match[str]) -> tuple[date, bool] | None:
+    """Return the date, and whether its year was written."""
+    if match["name"]:
+        day, month, year = int(match["day"]), _MONTHS[match["name"].lower()], match["year"]
+    else:
+        day, month, year = int(match["nday"]), int(match["nmonth"]), match["nyear"]
+    try:
+        # 2023 stands for any year that is no leap year.
+        return date((2000 + int(year) % 100) if year else 2023, month, day), bool(year)
+    except ValueError:
+        return None
+
+
+def _find_dates_apart(text: str) -> Iterator[tuple[int, int, float]]:
+    """Yield the span from one date to the next and the days between them."""
+    previous: tuple[re.Match[str], date, bool] | None = None
+    for match in _DATE.finditer(text):
+        found = _date_of(match)
+        if found is None:
+            continue
+        day, has_year = found
+        if previous is not None:
+            begin, earlier, had_year = previous
+            days = (day - earlier).days
+            if not (has_year and had_year):
+                # Without a year: the shorter way round the calendar, told forwards.
+                days = min(abs(days) % 365, 365 - abs(days) % 365)
+            if 0 < abs(days) <= _LONGEST_APART:
+                yield begin.start(), match.end(), float(abs(days))
+        previous = (match, day, has_year)
+
+
+def find_durations(text: str) -> Iterator[tuple[int, int, float]]:
+    """Yield start, end and length in days of every duration in `text`.
+
+    Parameters
+    ----------
+    text : str
+        Text without accents (see `numbers.without_accents`).
+    """
+    yield from _find_stated(text)
+    yield from _find_dates_apart(text)

@@ -1,0 +1,43 @@
+"""Negation scope: which words a "niet", "geen" or "nooit" speaks about.
+
+Dutch puts the finite verb before the negation ("het werkt niet") and the rest
+of the verb after it ("is niet gekomen"), so a scope reaches both ways, within
+the clause. After NegEx (Chapman et al., 2001), with Dutch triggers of our own.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+TRIGGERS = frozenset(
+    "niet nie geen gene genen nooit nergens niets niks niemand noch nimmer zonder "
+    "nauwelijks amper evenmin".split()
+)
+# "niet alleen X", "niet normaal zo goed": a negation in form only.
+_NO_NEGATION = frozenset({("niet", "alleen"), ("niet", "normaal"), ("niet", "enkel")})
+_CLAUSE_ENDS = frozenset(
+    "maar en want dus of omdat doordat doch echter terwijl zodat toch wel hoewel".split()
+)
+_FORWARD, _BACKWARD = 5, 2
+
+
+@Language.component("klachtwijzer_negation", assigns=["token._.negated"])
+def mark_negation(doc: Doc) -> Doc:
+    """Set ``token._.negated`` on the words in the scope of a negation."""
+    norms = [token.norm_ for token in doc]
+    for i, norm in enumerate(norms):
+        if norm not in TRIGGERS or (norm, *norms[i + 1 : i + 2]) in _NO_NEGATION:
+            continue
+        forward = range(i + 1, min(i + 1 + _FORWARD, len(doc)))
+        backward = range(i - 1, max(i - 1 - _BACKWARD, -1), -1)
+        for direction in (forward, backward):
+            for j in direction:
+                token = doc[j]
+                if token.is_punct or token.is_space or norms[j] in _CLAUSE_ENDS:
+                    break
+                token._.negated = True
+    return doc
+
+
+Token.set_extension("negated", default=False, force=True)

@@ -1,0 +1,204 @@
+"""Normalising: what a customer typed, without what mail programs and editors added.
+
+It happens before tokens are made, so it lives in the pipeline's tokenizer. The
+place of every character in the original text is kept, which lets an explanation
+point into what the customer wrote.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from classifier.language.alignment import AlignedText
+
+_LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+# Marks that take no room: joiners, direction marks, byte order marks, variation selectors.
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
+_LINE_TAG = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr)\b[^<>]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>]{0,300})?/?>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
+_DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
+_COMPATIBLE = re.compile(r"[\ufb00-\ufb06\uff01-\uff5e\u0132\u0133]")
+_SINGLE_QUOTE = re.compile(r"[\u2018\u2019\u201a\u201b\u2032\u00b4`]")
+_DOUBLE_QUOTE = re.compile(r"[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]")
+_DASH = re.compile(r"[\u2010-\u2015\u2212]")
+_ELLIPSIS = re.compile(r"\u2026")
+_STRETCHED = re.compile(r"(?i:(?!w)([^\W\d_])\1{2,})")
+_SHOUTED = re.compile(r"([!?.])\1{3,}")
+_RULED = re.compile(r"([-_=*#~+])\1{2,}")
+_SPACE = re.compile(r"[^\S\n]{2,}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
+_BLANK_LINES = re.compile(r"\n\s*\n\s*")
+
+_REPLY_TAIL = re.compile(
+    r"^[ >]*(?:"
+    r"-{2,}\s*(?:oorspronkelijk|doorgestuurd|origineel|original|forwarded)\b.*"
+    r"|op\b.{5,90}\b(?:schreef|heeft)\b.{0,90}:\s*"
+    r"|on\b.{5,90}\bwrote:\s*"
+    r"|(?:van|from):.+\n[ >]*(?:verzonden|verstuurd|datum|aan|sent|date|to):"
+    r")",
+    re.IGNORECASE | re.MULTILINE,
+)
+_QUOTED_LINE = re.compile(r"^[ ]?>.*\n?", re.MULTILINE)
+_DEVICE_LINE = re.compile(
+    r"^[ ]*(?:verzonden|verstuurd|sent|outlook voor|get outlook)\b.{0,20}?"
+    r"\b(?:iphone|ipad|samsung|android|galaxy|huawei|mail|outlook|telefoon|smartphone)\b.*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SIGN_OFF = re.compile(
+    r"\n[ ]*(?:-- ?(?=\n)|(?:(?:met|m\.) )?(?:vriendelijke?|hartelijke?|beleefde?|warme) "
+    r"groet(?:en|jes)?|mvg|m\.v\.g\.?|groet(?:en|jes)?|gr\.?|hoogachtend|hoogachtend,)"
+    r"(?=[\s,.!]|$)",
+    re.IGNORECASE,
+)
+_POSTSCRIPT = re.compile(r"^\s*p\.?s\.?\b", re.IGNORECASE | re.MULTILINE)
+_LETTER = re.compile(r"[^\W\d_]")
+# A name, a function, a firm, a street and a place: more is no signature.
+_SIGNATURE_LINES, _SIGNATURE_WIDTH = 6, 50
+
+
+def _fold(text: str) -> str:
+    """Lower-case `text` and take its accents off."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char)) or text
+
+
+def _drop_signature(aligned: AlignedText) -> None:
+    for match in _SIGN_OFF.finditer(aligned.text):
+        tail = aligned.text[match.start() :].strip()
+        lines = tail.splitlines()
+        if (
+            len(lines) <= _SIGNATURE_LINES
+            and all(len(line) <= _SIGNATURE_WIDTH for line in lines)
+            and not _POSTSCRIPT.search(tail)
+            and _LETTER.search(aligned.text[: match.start()])
+        ):
+            aligned.cut(match.start())
+            return
+
+
+def _drop_mail_remains(aligned: AlignedText) -> None:
+    tail = _REPLY_TAIL.search(aligned.text)
+    if tail and _LETTER.search(aligned.text[: tail.start()]):
+        aligned.cut(tail.start())
+    if ">" in aligned.text and _LETTER.search(_QUOTED_LINE.sub("", aligned.text)):
+        aligned.sub(_QUOTED_LINE, "")
+    aligned.sub(_DEVICE_LINE, "")
+    _drop_signature(aligned)
+
+
+def normalise(text: str) -> tuple[AlignedText, int]:
+    """Clean a customer's text and count the words that were stretched ("heeeel").
+
+    Returns
+    -------
+    aligned : AlignedText
+        The clean text, with the original place of every character.
+    stretched : int
+        Number of places where a letter stood three times or more.
+    """
+    aligned = AlignedText(text)
+    aligned.sub(_LINE_END, "\n")
+    aligned.sub(_INVISIBLE, "")
+    aligned.sub(_CONTROL, " ")
+    if "<" in text:
+        aligned.sub(_LINE_TAG, "\n")
+        aligned.sub(_TAG, " ")
+    if "&" in text:
+        aligned.sub(_ENTITY, lambda match: html.unescape(match.group()))
+        aligned.sub(_CONTROL, " ")
+    if not aligned.text.isascii():
+        aligned.sub(_DECOMPOSED, lambda match: unicodedata.normalize("NFC", match.group()))
+        aligned.sub(_COMPATIBLE, lambda match: unicodedata.normalize("NFKC", match.group()))
+        aligned.sub(_SINGLE_QUOTE, "'")
+        aligned.sub(_DOUBLE_QUOTE, '"')
+        aligned.sub(_DASH, "-")
+        aligned.sub(_ELLIPSIS, "...")
+    if "\n" in aligned.text:
+        _drop_mail_remains(aligned)
+    stretched = aligned.sub(_STRETCHED, lambda match: match.group()[:2])
+    aligned.sub(_SHOUTED, lambda match: match.group()[:3])
+    aligned.sub(_RULED, lambda match: match.group()[0])
+    aligned.sub(_SPACE, " ")
+    aligned.sub(_BLANK_LINES, "\n")
+    return aligned, stretched
+
+
+class NormalisingTokenizer:
+    """spaCy's Dutch tokenizer behind the normaliser.
+
+    A token's ``norm_`` is its lower-case form without accents. ``doc._.alignment``
+    holds the original start and end of every character, or None where nothing
+    was changed; ``doc._.stretched`` counts stretched words.
+
+    Parameters
+    ----------
+    inner : spacy.tokenizer.Tokenizer
+        Makes the tokens.
+    """
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    def __call__(self, text: str) -> Doc:
+        aligned, stretched = normalise(text)
+        doc: Doc = self.inner(aligned.text)
+        if not aligned.text.isascii():
+            for token in doc:
+                if not token.is_ascii:
+                    token.norm_ = _fold(token.text)
+        doc._.alignment = aligned.spans()
+        doc._.stretched = stretched
+        return doc
+
+    def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:  # noqa: ARG002
+        """Tokenise a stream of texts."""
+        yield from map(self, texts)
+
+    # The tokens' rules are those of spaCy's Dutch; only the name of this class is saved.
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:  # noqa: ARG002
+        """Return nothing: the tokenizer has no state of its own."""
+        return b""
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> NormalisingTokenizer:  # noqa: ARG002
+        """Return the tokenizer itself."""
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write nothing: the tokenizer has no state of its own."""
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> NormalisingTokenizer:  # noqa: ARG002
+        """Return the tokenizer itself."""
+        return self
+
+
+@spacy.registry.tokenizers("klachtwijzer.tokenizer.v1")
+def create_tokenizer() -> Callable[[Language], NormalisingTokenizer]:
+    """Return the function with which spaCy makes the tokenizer of a pipeline."""
+
+    def make(nlp: Language) -> NormalisingTokenizer:
+        return NormalisingTokenizer(spacy.registry.tokenizers.get("spacy.Tokenizer.v1")()(nlp))
+
+    return make
+
+
+def original_span(span: Span) -> tuple[int, int]:
+    """Return the start and end, in characters of the original text, of a span."""
+    alignment = span.doc._.alignment
+    if alignment is None:
+        return span.start_char, span.end_char
+    starts, ends = alignment
+    return starts[span.start_char], ends[span.end_char - 1]
+
+
+Doc.set_extension("alignment", default=None, force=True)
+Doc.set_extension("stretched", default=0, force=True)

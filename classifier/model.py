@@ -1,0 +1,445 @@
+"""The classifier: four models over one feature matrix, and the rules that decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+from sklearn.utils import Tags
+from sklearn.utils.validation import check_is_fitted
+
+from classifier import bundle, screening
+from classifier.classification import FIELDS, LABELS, Classification
+from classifier.errors import InputError
+from classifier.explanation import Explanation, weigh
+from classifier.features import TextFeatures
+from classifier.label_models import NO_TOPIC, LabelModel, TopicModel
+from classifier.labels import (
+    Impact,
+    QuadrantTable,
+    Responsibility,
+    Sentiment,
+    Topic,
+    quadrant_of,
+)
+from classifier.language import create_pipeline
+from classifier.training import TrainingData, review_threshold
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.tokens import Doc
+
+# Texts judged together: large enough to share one matrix product, small enough to stream.
+_BATCH = 128
+
+
+class ComplaintClassifier(BaseEstimator):
+    """Labels Dutch customer texts, and says which response fits.
+
+    A scikit-learn estimator: fit it on labelled texts, or `load` a fitted one.
+
+    Parameters
+    ----------
+    C : float
+        Inverse strength of the regularisation of the linear models.
+    cue_weight : float
+        What a typed cue weighs beside the words of a text.
+    min_docs : int
+        Words and letter groups in fewer texts are left out.
+    folds : int
+        Folds of the calibration.
+    review_precision : float
+        Share of right labels wanted among the texts that need no review; the
+        confidence thresholds are chosen for it on validation data, label by label.
+    validation_fraction : float
+        Share of the texts, by whole sectors, that is held out to choose the
+        thresholds when the data has no split of its own.
+    random_state : int
+        Seed of everything random.
+
+    Attributes
+    ----------
+    pipeline_ : spacy.language.Language
+        The Dutch pipeline.
+    features_ : TextFeatures
+        Makes the matrix that all models share.
+    models_ : dict of str to estimator
+        By label name: `LabelModel`, and for ``topic`` a `TopicModel`.
+    thresholds_ : dict of str to float
+        Confidence under which a label is sent to review.
+    version_ : str
+        The model's version, once saved or loaded.
+    table : QuadrantTable
+        Which response fits which quadrant.
+
+    Examples
+    --------
+    >>> from classifier import ComplaintClassifier
+    >>> clf = ComplaintClassifier.load()
+    >>> str(clf.classify("De monteur is weer niet komen opdagen.").sentiment)
+    'negative'
+    """
+
+    def __init__(
+        self,
+        *,
+        C: float = 10.0,
+        cue_weight: float = 0.3,
+        min_docs: int = 2,
+        folds: int = 5,
+        review_precision: float = 0.85,
+        validation_fraction: float = 0.2,
+        random_state: int = 0,
+    ) -> None:
+        self.C = C
+        self.cue_weight = cue_weight
+        self.min_docs = min_docs
+        self.folds = folds
+        self.review_precision = review_precision
+        self.validation_fraction = validation_fraction
+        self.random_state = random_state
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        tags.target_tags.required = True
+        tags.target_tags.two_d_labels = True
+        return tags
+
+    # --- learning -----------------------------------------------------------------
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Learn from labelled texts.
+
+        Parameters
+        ----------
+        X : DataFrame or sequence of str
+            Texts; a frame has them in the column ``text``, and may have the columns
+            ``sector`` (groups that stay together) and ``split`` (``train`` and
+            ``validation``; rows of any other split are not used).
+        y : DataFrame, optional
+            The columns ``sentiment``, ``topics``, ``impact`` and ``responsibility``;
+            without it they are taken from `X`.
+
+        Raises
+        ------
+        InputError
+            When a column is missing, a label is unknown, or a label has too few texts.
+        """
+        data = TrainingData.of(X, y, folds=self.folds)
+        train, validation = data.split(self.validation_fraction, self.random_state)
+        self.pipeline_ = create_pipeline()
+        docs = list(self.pipeline_.pipe([screening.cut(t)[0] for t in data.texts]))
+        self.features_ = TextFeatures(
+            cue_labels=self.pipeline_.get_pipe("klachtwijzer_cues").labels,
+            cue_weight=self.cue_weight,
+            min_docs=self.min_docs,
+        ).fit([docs[i] for i in train])
+        matrix = self.features_.transform(docs)
+        options = {"C": self.C, "folds": self.folds, "random_state": self.random_state}
+        self.models_: dict[str, Any] = {}
+        self.thresholds_: dict[str, float] = {}
+        for label in LABELS:
+            rows = train[data.known(label)[train]]
+            model = TopicModel(**options) if label == "topic" else LabelModel(**options)
+            model.fit(matrix[rows], data.target(label, rows), data.groups[rows])
+            self.models_[label] = model
+            held_out = validation[data.known(label)[validation]]
+            single = model.primary_ if isinstance(model, TopicModel) else model
+            probabilities = single.predict_proba(matrix[held_out])
+            truth = data.single(label, held_out)
+            self.thresholds_[label] = review_threshold(
+                probabilities.max(axis=1),
+                single.classes_[probabilities.argmax(axis=1)] == truth,
+                self.review_precision,
+            )
+        self.table = QuadrantTable.load()
+        self.version_ = "unsaved"
+        return self
+
+    # --- judging ------------------------------------------------------------------
+
+    def classify(self, text: str) -> Classification:
+        """Judge one text.
+
+        Parameters
+        ----------
+        text : str
+            What the customer wrote. None counts as empty.
+
+        Returns
+        -------
+        Classification
+            With ``needs_review`` and the reason, and without labels, where the text
+            cannot be judged.
+        """
+        return next(self.classify_many([text]))
+
+    def classify_many(self, texts: Iterable[str]) -> Iterator[Classification]:
+        """Judge a stream of texts, lazily: same order, constant memory."""
+        check_is_fitted(self, "models_")
+        if isinstance(texts, str):
+            raise InputError("classify_many takes several texts; for one use classify(text)")
+        stream = iter(texts)
+        while batch := list(islice(stream, _BATCH)):
+            yield from self._classify_batch(batch)
+
+    def _read(self, values: Sequence[Any]) -> list[tuple[Doc, bool, str | None]]:
+        """Return for each text its doc, whether it was cut, and why it cannot be judged."""
+        parts = [screening.cut(screening.as_text(value)) for value in values]
+        docs = self.pipeline_.pipe([text for text, _ in parts])
+        return [
+            (doc, was_cut, screening.why_not(doc))
+            for doc, (_, was_cut) in zip(docs, parts, strict=True)
+        ]
+
+    def _classify_batch(self, values: Sequence[Any]) -> Iterator[Classification]:
+        read = self._read(values)
+        judged = iter(
+            self._judge(
+                [doc for doc, _, reason in read if reason is None],
+                [was_cut for _, was_cut, reason in read if reason is None],
+            )
+        )
+        for _, _, reason in read:
+            if reason is None:
+                yield next(judged)
+            else:
+                yield Classification(
+                    needs_review=True, review_reasons=(reason,), model_version=self.version_
+                )
+
+    def _judge(self, docs: list[Doc], were_cut: list[bool]) -> Iterator[Classification]:
+        if not docs:
+            return
+        matrix = self.features_.transform(docs)
+        models = self.models_
+        topics = models["topic"].predict(matrix)
+        best = {}
+        for label in LABELS:
+            model = models[label].primary_ if label == "topic" else models[label]
+            probabilities = model.predict_proba(matrix)
+            values = model.classes_[probabilities.argmax(axis=1)]
+            best[label] = list(zip(values, probabilities.max(axis=1).tolist(), strict=True))
+        for i, was_cut in enumerate(were_cut):
+            yield self._decide({label: best[label][i] for label in LABELS}, topics[i], was_cut)
+
+    def _decide(
+        self, best: dict[str, tuple[str, float]], topics: tuple[str, ...], was_cut: bool
+    ) -> Classification:
+        impact = Impact(best["impact"][0])
+        blamed = None if impact is Impact.NONE else Responsibility(best["responsibility"][0])
+        advice = self.table.advice(impact, blamed)
+        assert advice is not None  # impact is known here
+        reasons = [screening.TOO_LONG] if was_cut else []
+        for label, (_, confidence) in best.items():
+            if label == "responsibility" and blamed is None:
+                continue
+            if confidence < self.thresholds_[label]:
+                reasons.append(f"unsure_{label}")
+        return Classification(
+            sentiment=Sentiment(best["sentiment"][0]),
+            topic=Topic(topics[0]) if topics else None,
+            topics=tuple(map(Topic, topics)),
+            impact=impact,
+            responsibility=blamed,
+            quadrant=quadrant_of(impact, blamed),
+            response=advice.response,
+            response_text=advice.text,
+            sentiment_confidence=best["sentiment"][1],
+            topic_confidence=best["topic"][1],
+            impact_confidence=best["impact"][1],
+            responsibility_confidence=None if blamed is None else best["responsibility"][1],
+            needs_review=bool(reasons),
+            review_reasons=tuple(reasons),
+            model_version=self.version_,
+        )
+
+    def explain(self, text: str) -> Explanation:
+        """Say which words spoke for and against each label, with the model's own weights.
+
+        Parameters
+        ----------
+        text : str
+            What the customer wrote.
+
+        Returns
+        -------
+        Explanation
+            Spans are in characters of `text`. The topic explained is the primary one.
+        """
+        check_is_fitted(self, "models_")
+        text = screening.as_text(text)
+        ((doc, was_cut, reason),) = self._read([text])
+        classification = self.classify(text)
+        labels = {}
+        if reason is None:
+            for label in LABELS:
+                value = getattr(classification, label)
+                if label == "responsibility" and value is None:
+                    continue
+                model = self.models_[label]
+                if isinstance(model, TopicModel):
+                    model, value = model.primary_, value or NO_TOPIC
+                weights, bias = model.weights()
+                row = int(np.flatnonzero(model.classes_ == value)[0])
+                labels[label] = weigh(
+                    doc,
+                    text,
+                    self.features_,
+                    weights[row],
+                    float(bias[row]),
+                    value=str(value),
+                    confidence=getattr(classification, f"{label}_confidence"),
+                )
+        return Explanation(text, classification, labels)
+
+    def tag(
+        self, frame: pd.DataFrame, *, text_column: str = "text", prefix: str = ""
+    ) -> pd.DataFrame:
+        """Judge the texts of a frame.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            Any frame with a column of texts.
+        text_column : str
+            Name of that column.
+        prefix : str
+            Put before the names of the new columns.
+
+        Returns
+        -------
+        DataFrame
+            The input's columns and index, and the fields of `Classification`.
+
+        Raises
+        ------
+        InputError
+            When the text column is missing or doubled, or a name clashes.
+        """
+        import pandas as pd  # slow to load; whoever has a frame has it loaded
+
+        check_columns(list(frame.columns), text_column, prefix)
+        rows = [c.as_dict() for c in self.classify_many(frame[text_column])]
+        new = pd.DataFrame(
+            {prefix + name: pd.Series([row[name] for row in rows], dtype=object) for name in FIELDS}
+        )
+        for name in FIELDS:
+            if name.endswith("_confidence"):
+                new[prefix + name] = new[prefix + name].astype(float)
+        new[prefix + "needs_review"] = new[prefix + "needs_review"].astype(bool)
+        new.index = frame.index
+        return pd.concat([frame, new], axis=1)
+
+    def predict(self, X: Any) -> NDArray[np.object_]:
+        """Return the labels of each text.
+
+        Parameters
+        ----------
+        X : DataFrame with the column ``text``, or iterable of str
+
+        Returns
+        -------
+        ndarray of object, shape (texts, 4)
+            Sentiment, primary topic, impact, responsibility; None where a label is empty.
+        """
+        texts = X["text"] if hasattr(X, "columns") else X
+        rows = [[getattr(c, label) for label in LABELS] for c in self.classify_many(texts)]
+        return np.array(rows, dtype=object).reshape(len(rows), len(LABELS))
+
+    def score(self, X: Any, y: Any = None) -> float:
+        """Return the mean accuracy over the four labels."""
+        data = TrainingData.of(X, y, folds=0)
+        every = np.arange(len(data.texts))
+        truth = np.column_stack([data.single(label, every) for label in LABELS])
+        predicted = np.where(self.predict(data.texts) == None, "none", self.predict(data.texts))  # noqa: E711
+        return float(np.mean(predicted.astype(str) == truth))
+
+    # --- on disk ------------------------------------------------------------------
+
+    def save(
+        self, path: str | Path, *, facts: dict[str, Any] | None = None, force: bool = False
+    ) -> None:
+        """Write the fitted classifier as a bundle (see `classifier.bundle`).
+
+        Parameters
+        ----------
+        path : str or Path
+            The folder to make.
+        facts : dict, optional
+            What the manifest should say of the data and the figures.
+        force : bool
+            Replace what is there.
+        """
+        check_is_fitted(self, "models_")
+        self.version_ = bundle.save(
+            path,
+            pipeline=self.pipeline_,
+            estimators={"features": self.features_, **self.models_},
+            parameters=self.get_params(),
+            thresholds=self.thresholds_,
+            facts=facts or {},
+            force=force,
+        )
+
+    @classmethod
+    def load(
+        cls, path: str | Path | None = None, *, table: str | Path | None = None
+    ) -> ComplaintClassifier:
+        """Read a bundle; without a path, the one shipped with the project.
+
+        Parameters
+        ----------
+        path : str or Path, optional
+            Folder of the bundle.
+        table : str or Path, optional
+            TOML file with another quadrant table (see `QuadrantTable`).
+
+        Raises
+        ------
+        BundleError
+            When the bundle is missing, changed, of another version, or not to be trusted.
+        TableError
+            When the table cannot be used.
+        """
+        quadrants = QuadrantTable.load(table)
+        loaded = bundle.load(bundle.shipped() if path is None else path)
+        clf = cls(**loaded.manifest["parameters"])
+        clf.pipeline_ = loaded.pipeline
+        clf.features_ = loaded.estimators.pop("features")
+        clf.models_ = loaded.estimators
+        clf.thresholds_ = loaded.manifest["thresholds"]
+        clf.version_ = loaded.manifest["model_version"]
+        clf.table = quadrants
+        return clf
+
+
+def check_columns(columns: list[Any], text_column: str, prefix: str) -> None:
+    """Refuse a table without one text column, or with columns that ours would overwrite.
+
+    Raises
+    ------
+    InputError
+        Saying which columns were found.
+    """
+    found = columns.count(text_column)
+    if found == 0:
+        raise InputError(
+            f"there is no column {text_column!r}; the columns are {columns}. "
+            "Name the right one (--text-column, or text_column=)"
+        )
+    if found > 1:
+        raise InputError(f"the column {text_column!r} is there {found} times; rename all but one")
+    clash = [prefix + name for name in FIELDS if prefix + name in columns]
+    if clash:
+        raise InputError(
+            f"the input has columns named as ours: {clash}. "
+            "Choose a prefix for ours (--prefix predicted_, or prefix='predicted_')"
+        )

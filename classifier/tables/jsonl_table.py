@@ -1,0 +1,87 @@
+"""JSON lines: one object a line."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, BinaryIO
+
+from classifier.errors import InputError
+from classifier.tables.chunk import CHUNK_ROWS, Chunk
+from classifier.tables.encodings import detect_encoding
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("a field stands there twice")
+    return fields
+
+
+class JsonlReader:
+    """Reads one JSON object a line; blank lines are passed over.
+
+    Parameters
+    ----------
+    file : binary file
+    name : str
+        What the user calls the file.
+    """
+
+    columns = None
+    schema = None
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._file, self._name = file, name
+        self._size = max(file.seek(0, io.SEEK_END), 1)
+        self._encoding = detect_encoding(file, name)
+
+    def _records(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        for number, raw in enumerate(self._file, start=1):
+            line = raw.decode(self._encoding)
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line, object_pairs_hook=_unique)
+            except ValueError as error:
+                what = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+                raise InputError(
+                    f"{self._name}, line {number}: no valid JSON ({what}); mend the line"
+                ) from None
+            if not isinstance(record, dict):
+                raise InputError(
+                    f"{self._name}, line {number}: a {type(record).__name__} where an object "
+                    '({"text": ...}) belongs; mend the line'
+                )
+            yield number, record
+
+    def __iter__(self) -> Iterator[Chunk]:
+        records = self._records()
+        while some := list(islice(records, CHUNK_ROWS)):
+            yield Chunk([line for line, _ in some], [row for _, row in some])
+
+    def progress(self) -> float:
+        """Return how much has been read, 0 to 1."""
+        return min(self._file.tell() / self._size, 1.0)
+
+
+class JsonlWriter:
+    """Writes one JSON object a line, in UTF-8."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, chunk: Chunk, new: Sequence[dict[str, Any]]) -> None:
+        """Write the rows of `chunk`, each with its new columns behind it."""
+        for row, ours in zip(chunk.rows, new, strict=True):
+            record = {**row, **ours}
+            try:
+                line = json.dumps(record, ensure_ascii=False, default=str).encode()
+            except UnicodeEncodeError:  # half a surrogate pair: only as an escape
+                line = json.dumps(record, default=str).encode()
+            self._file.write(line + b"\n")
+
+    def close(self) -> None:
+        """Do nothing: every line is written."""

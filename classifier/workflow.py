@@ -1,0 +1,62 @@
+"""Training as a whole: fit, measure on what was held out, save with the figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from classifier.corpus import corpus_facts
+from classifier.evaluation import evaluate
+from classifier.model import ComplaintClassifier
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Kept out of the manifest: long, and anyone can make them again.
+_LONG = ("reliability", "by_coverage")
+
+
+def train_bundle(
+    frame: pd.DataFrame, path: str | Path, *, seed: int = 0, force: bool = False
+) -> tuple[ComplaintClassifier, dict[str, Any]]:
+    """Fit a classifier, measure it, and save it as a bundle.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Labelled texts (see `classifier.corpus.read_corpus`). With a column ``split`` the
+        figures are those of ``validation`` and ``test``; without one there are none.
+    path : str or Path
+        Folder of the bundle.
+    seed : int
+        Seed of everything random.
+    force : bool
+        Replace a bundle that is there.
+
+    Returns
+    -------
+    classifier : ComplaintClassifier
+        The fitted one.
+    metrics : dict
+        Figures (see `classifier.evaluation.evaluate`) by split.
+    """
+    classifier = ComplaintClassifier(random_state=seed).fit(frame)
+    metrics: dict[str, Any] = {}
+    for split in ("validation", "test"):
+        held_out = frame[frame["split"] == split] if "split" in frame else frame.iloc[:0]
+        if len(held_out):
+            metrics[split] = evaluate(classifier, held_out)
+    short = {name: _shortened(figures) for name, figures in metrics.items()}
+    classifier.save(path, facts={"corpus": corpus_facts(frame), "metrics": short}, force=force)
+    for figures in metrics.values():
+        figures["model_version"] = classifier.version_
+    return classifier, metrics
+
+
+def _shortened(figures: dict[str, Any]) -> dict[str, Any]:
+    labels = {
+        label: {key: value for key, value in one.items() if key not in _LONG}
+        for label, one in figures["labels"].items()
+    }
+    kept = {key: value for key, value in figures.items() if key != "model_version"}
+    return {**kept, "labels": labels}
