@@ -5,7 +5,8 @@ from __future__ import annotations
 import spacy
 from spacy.language import Language
 
-from classifier.language import cues, negation, normalising, sentences
+# Imported for what they register with spaCy.
+from classifier.language import cues, negation, normalising, sentences  # noqa: F401
 
 __all__ = ["create_pipeline"]
 

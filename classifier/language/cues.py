@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -28,7 +28,7 @@ from classifier.language.durations import find_durations
 from classifier.language.money import find_money
 from classifier.language.negation import TRIGGERS
 from classifier.language.numbers import without_accents
-from classifier.language.patterns import compile_pattern
+from classifier.language.patterns import Pattern, compile_pattern
 
 #: Name of the span group that holds the cues.
 CUES = "cues"
@@ -46,11 +46,37 @@ def read_lists() -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Gapped:
+    """A pattern with gaps, stars or guards, and the matcher that serves it."""
+
+    pattern: Pattern
+    matcher: Matcher
+    negatable: bool
+
+    def find(self, doc: Doc, start: int, norms: Set[str]) -> Iterator[Span]:
+        """Yield the finds that begin at token `start` and that hold."""
+        needs, before, after = self.pattern.needs, self.pattern.before, self.pattern.after
+        if needs and needs.isdisjoint(norms):
+            return
+        if before and start and before.match(doc[start - 1].norm_):
+            return
+        for span in self.matcher(doc[start : start + _REACH], as_spans=True):
+            if span.start != start:
+                continue
+            if after and span.end < len(doc) and after.match(doc[span.end].norm_):
+                continue
+            # A negation in a gap ("raad dit niet aan") undoes the find.
+            if self.negatable and not self.pattern.negative and _in_scope(span):
+                continue
+            yield span
+
+
+@dataclass(frozen=True, slots=True)
 class _Anchor:
     """What the sight of one word calls for: finds by itself, and patterns to try."""
 
     labels: tuple[str, ...]
-    matchers: tuple[Matcher, ...]
+    gapped: tuple[_Gapped, ...]
 
 
 class CueFinder:
@@ -78,7 +104,7 @@ class CueFinder:
         self._negatable = {label for label in lists if lists[label].get("negatable", False)}
         self._phrases = PhraseMatcher(self._nlp.vocab, attr="NORM")
         self._words: list[tuple[re.Pattern[str], str]] = []
-        self._gapped: list[tuple[re.Pattern[str], Matcher]] = []
+        self._gapped: list[_Gapped] = []
         self._anchors: dict[str, _Anchor] = {}
         for label, section in lists.items():
             phrases: list[str] = []
@@ -90,7 +116,8 @@ class CueFinder:
                 else:
                     matcher = Matcher(self._nlp.vocab, validate=False)
                     matcher.add(label, [list(pattern.tokens)], greedy="LONGEST")
-                    self._gapped.append((pattern.first, matcher))
+                    gapped = _Gapped(pattern, matcher, label in self._negatable)
+                    self._gapped.append(gapped)
             # The bare tokenizer of the language: a phrase needs no normalising.
             make = getattr(self._nlp.tokenizer, "inner", self._nlp.tokenizer)
             self._phrases.add(label, [make(phrase) for phrase in phrases])
@@ -101,39 +128,44 @@ class CueFinder:
         return (*_PARSERS, *sorted(self._lists))
 
     def __call__(self, doc: Doc) -> Doc:
+        """Find the cues of `doc`."""
         text = without_accents(doc.text)
         spans: list[Span] = []
         for label, parse in _PARSERS.items():
             spans += self._parsed(doc, label, parse(text))
         by_label: dict[str, list[Span]] = {}
-        for span in (*self._phrases(doc, as_spans=True), *self._anchored(doc)):
+        for span in (*self._fixed(doc), *self._anchored(doc)):
             by_label.setdefault(span.label_, []).append(span)
-        for label, found in by_label.items():
-            kept = filter_spans(found) if len(found) > 1 else found
-            spans += [s for s in kept if not (label in self._negatable and _is_negated(s))]
+        for found in by_label.values():
+            spans += filter_spans(found) if len(found) > 1 else found
         spans.sort(key=lambda span: (span.start, span.end, span.label_))
         doc.spans[CUES] = SpanGroup(doc, name=CUES, spans=spans)
         return doc
 
     def _anchor(self, norm: str) -> _Anchor:
         labels = tuple(label for first, label in self._words if first.match(norm))
-        matchers = tuple(matcher for first, matcher in self._gapped if first.match(norm))
-        return _Anchor(labels, matchers)
+        gapped = tuple(each for each in self._gapped if each.pattern.first.match(norm))
+        return _Anchor(labels, gapped)
+
+    def _fixed(self, doc: Doc) -> Iterator[Span]:
+        for span in self._phrases(doc, as_spans=True):
+            if not (span.label_ in self._negatable and _is_negated(span)):
+                yield span
 
     def _anchored(self, doc: Doc) -> Iterator[Span]:
         if len(self._anchors) > _REMEMBERED:
             self._anchors.clear()
-        for i, token in enumerate(doc):
-            norm = token.norm_
+        norms = [token.norm_ for token in doc]
+        present = set(norms)
+        for i, norm in enumerate(norms):
             anchor = self._anchors.get(norm)
             if anchor is None:
                 anchor = self._anchors[norm] = self._anchor(norm)
             for label in anchor.labels:
-                yield Span(doc, i, i + 1, label=label)
-            for matcher in anchor.matchers:
-                for span in matcher(doc[i : i + _REACH], as_spans=True):
-                    if span.start == i:
-                        yield span
+                if not (label in self._negatable and doc[i]._.negated):
+                    yield Span(doc, i, i + 1, label=label)
+            for gapped in anchor.gapped:
+                yield from gapped.find(doc, i, present)
 
     @staticmethod
     def _parsed(doc: Doc, label: str, found: Iterable[tuple[int, int, float]]) -> Iterator[Span]:
@@ -162,11 +194,15 @@ class CueFinder:
         return self.from_bytes(Path(path).read_bytes())
 
 
+def _in_scope(span: Span) -> bool:
+    return any(token._.negated for token in span)
+
+
 def _is_negated(span: Span) -> bool:
     # A phrase that holds its own negation ("nooit meer klant") means what it says.
     if any(token.norm_ in TRIGGERS for token in span):
         return False
-    return any(token._.negated for token in span)
+    return _in_scope(span)
 
 
 @Language.factory("klachtwijzer_cues", assigns=["doc.spans"], requires=["token._.negated"])

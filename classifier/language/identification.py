@@ -7,15 +7,15 @@ import functools
 from spacy.tokens import Doc
 
 # Frequent words that the neighbours (English, German, French, Afrikaans) do not share.
-_DUTCH = frozenset(
-    "ik je jij jullie wij ze het een van niet geen dat dit deze die voor naar maar ook nog met "
-    "zijn heb heeft hebben ben bent wordt worden werd mijn mij ons onze jouw uw hun wel al als "
-    "aan bij uit over om door tot zonder dan toen nu er hier daar waar wat wie hoe waarom "
-    "wanneer goed slecht slechte goede snel klant klanten altijd nooit weer terug veel meer heel "
-    "erg zeer graag bedankt dank kan kunnen moet moeten wil willen zou ging gaat gaan komt kwam "
-    "krijg krijgen kreeg gekregen gebeld besteld betaald tevreden niks niets iets alles gsm ge "
-    "gij nen ne da nie wa ni mevr mw mvr dhr klopt vraag wegens helemaal vandaag gisteren".split()
-)
+_WORDS = """
+ik je jij jullie wij ze het een van niet geen dat dit deze voor naar maar ook nog zijn heb heeft
+hebben ben bent wordt worden werd mijn mij ons onze jouw uw hun wel al aan bij uit om zonder dan
+toen nu er daar waar wat hoe waarom wanneer goed slecht slechte goede snel klant klanten altijd
+nooit weer terug veel meer heel erg zeer graag bedankt dank kan kunnen moet moeten wil willen zou
+ging gaat gaan komt kwam krijg krijgen kreeg gekregen gebeld besteld betaald tevreden niks niets
+iets gsm ge gij nen wa ni mevr mw mvr dhr klopt vraag wegens helemaal vandaag gisteren
+"""
+_DUTCH = frozenset(_WORDS.split())
 # Other languages that reach a Dutch or Flemish mailbox.
 _LANGUAGES = ("nl", "en", "de", "fr", "es", "it", "pt", "pl", "tr", "ro", "ru", "ar", "uk", "bg")
 _ENOUGH, _SHARE = 2, 0.12
@@ -42,11 +42,11 @@ def is_dutch(doc: Doc) -> bool:
     (Barbaresi, 2021) must be sure of another language to refuse it.
     """
     words = [token.norm_ for token in doc if token.is_alpha]
-    known = sum(word in _DUTCH for word in words)
-    if known >= _ENOUGH and known >= _SHARE * len(words):
+    known = [word for word in words if word in _DUTCH]
+    if len(set(known)) >= _ENOUGH and len(known) >= _SHARE * len(words):
         return True
     if len(words) < _SHORTEST:
-        return known > 0 or not _foreign_script(doc.text)
+        return bool(known) or not _foreign_script(doc.text)
     language, probability = _identifier().classify(doc.text[:_LONGEST])  # type: ignore[attr-defined]
     return language == "nl" or bool(probability < _SURE)
 

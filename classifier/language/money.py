@@ -7,10 +7,14 @@ from collections.abc import Iterator
 
 from classifier.language.numbers import DIGITS, NUMBER, parse_number
 
+# "1 250 euro" and "drie honderd euro": only beside a currency is a space part of a figure.
+_FIGURE = rf"(?:\d{{1,3}}(?: \d{{3}})+(?:,\d{{1,2}})?|{DIGITS})"
+_SPACED = rf"(?:(?:{NUMBER} )?(?:\w*honderd|\w*duizend) {NUMBER}|{NUMBER} (?:honderd|duizend))"
+
 _EURO = r"(?:€|eur(?:o(?:'?s|tjes?)?)?\b)"
 _AMOUNT = re.compile(
-    rf"(?:€|\beur(?:o)?\b)\s?(?P<after>{DIGITS})(?:,-|,=)?(?![\d%])"
-    rf"|(?<![\d.,])\b(?P<before>{NUMBER})(?:,-|,=)?\s?{_EURO}"
+    rf"(?:€|\beur(?:o)?\b)\s?(?P<after>{_FIGURE})(?:,-|,=)?(?![\d%])"
+    rf"|(?<![\d.,])\b(?P<before>{_SPACED}|{_FIGURE}|{NUMBER})(?:,-|,=)?\s?{_EURO}"
     rf"|(?<![\d.,])\b(?P<dashed>{DIGITS}),(?:-|=)(?!\d)"
     rf"|(?<![\d.,])\b(?P<cents>{NUMBER})\s?(?:euro)?cent\b",
     re.IGNORECASE,
@@ -27,6 +31,10 @@ def find_money(text: str) -> Iterator[tuple[int, int, float]]:
         return
     for match in _AMOUNT.finditer(text):
         kind = match.lastgroup or ""
-        value = parse_number(match.group(kind))
+        words = match.group(kind)
+        value = parse_number(words)
+        if value is None:
+            # "voor een honderd vijftig": the last word alone.
+            value = parse_number(words.rpartition(" ")[2])
         if value is not None:
             yield match.start(), match.end(), value / 100 if kind == "cents" else value

@@ -10,16 +10,34 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-TRIGGERS = frozenset(
-    "niet nie geen gene genen nooit nergens niets niks niemand noch nimmer zonder "
-    "nauwelijks amper evenmin".split()
-)
+_TRIGGERS = """
+niet nie geen gene genen nooit nergens niets niks niemand noch nimmer zonder nauwelijks amper
+evenmin
+"""
+#: The words that negate.
+TRIGGERS = frozenset(_TRIGGERS.split())
 # "niet alleen X", "niet normaal zo goed": a negation in form only.
 _NO_NEGATION = frozenset({("niet", "alleen"), ("niet", "normaal"), ("niet", "enkel")})
-_CLAUSE_ENDS = frozenset(
-    "maar en want dus of omdat doordat doch echter terwijl zodat toch wel hoewel".split()
-)
+_ENDS = """
+maar en want dus of omdat doordat doch echter terwijl zodat toch wel hoewel als indien tenzij dan
+anders
+"""
+_CLAUSE_ENDS = frozenset(_ENDS.split())
+# People who forget commas: "niet opgelost zeg ik op", "niet tevreden ik ga weg".
+_SUBJECTS = frozenset({"ik", "wij", "we"})
+# "niet dat ik blij ben", "nooit ben ik zo goed geholpen": the subject opens no new clause.
+_LINKS = frozenset({"dat", "ben", "zijn", "heb", "had", "was", "word", "kan", "kon", "wil", "zou"})
 _FORWARD, _BACKWARD = 5, 2
+
+
+def _reach(norms: list[str], i: int) -> int:
+    """Return where the scope of the negation at `i` ends at the latest."""
+    end = min(i + 1 + _FORWARD, len(norms))
+    for j in range(i + 2, min(end + 1, len(norms))):
+        if norms[j] in _SUBJECTS and norms[j - 1] not in _LINKS:
+            # The verb before its subject belongs to the new clause.
+            return j if j == i + 2 else j - 1
+    return end
 
 
 @Language.component("klachtwijzer_negation", assigns=["token._.negated"])
@@ -29,7 +47,7 @@ def mark_negation(doc: Doc) -> Doc:
     for i, norm in enumerate(norms):
         if norm not in TRIGGERS or (norm, *norms[i + 1 : i + 2]) in _NO_NEGATION:
             continue
-        forward = range(i + 1, min(i + 1 + _FORWARD, len(doc)))
+        forward = range(i + 1, _reach(norms, i))
         backward = range(i - 1, max(i - 1 - _BACKWARD, -1), -1)
         for direction in (forward, backward):
             for j in direction:

@@ -14,15 +14,15 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import registry
 
 from classifier.language.alignment import AlignedText
 
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 # Marks that take no room: joiners, direction marks, byte order marks, variation selectors.
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
 _LINE_TAG = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr)\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>]{0,300})?/?>")
@@ -42,16 +42,20 @@ _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 _REPLY_TAIL = re.compile(
     r"^[ >]*(?:"
     r"-{2,}\s*(?:oorspronkelijk|doorgestuurd|origineel|original|forwarded)\b.*"
-    r"|op\b.{5,90}\b(?:schreef|heeft)\b.{0,90}:\s*"
-    r"|on\b.{5,90}\bwrote:\s*"
+    # With a time of day or a quote below, or it is the customer who tells what was written.
+    r"|op\b.{5,90}\bschreef\b.{0,90}:[ ]*\n[ ]?>"
+    r"|op\b.{5,60}\d[:.]\d\d\b.{0,20}\n?.{0,20}\b(?:schreef|heeft)\b.{0,90}\n?.{0,90}:[ ]*$"
+    r"|on\b.{5,90}\n?.{0,90}\bwrote:[ ]*$"
     r"|(?:van|from):.+\n[ >]*(?:verzonden|verstuurd|datum|aan|sent|date|to):"
     r")",
     re.IGNORECASE | re.MULTILINE,
 )
 _QUOTED_LINE = re.compile(r"^[ ]?>.*\n?", re.MULTILINE)
 _DEVICE_LINE = re.compile(
-    r"^[ ]*(?:verzonden|verstuurd|sent|outlook voor|get outlook)\b.{0,20}?"
-    r"\b(?:iphone|ipad|samsung|android|galaxy|huawei|mail|outlook|telefoon|smartphone)\b.*$",
+    r"^[ ]*(?:(?:verzonden|verstuurd|sent) (?:vanaf|vanuit|via|met|from|using)"
+    r"|outlook voor|get outlook)\b.{0,20}?"
+    r"\b(?:iphone|ipad|samsung|android|galaxy|huawei|mail|outlook|telefoon|smartphone|ios)\b"
+    r".{0,25}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGN_OFF = re.compile(
@@ -63,7 +67,7 @@ _SIGN_OFF = re.compile(
 _POSTSCRIPT = re.compile(r"^\s*p\.?s\.?\b", re.IGNORECASE | re.MULTILINE)
 _LETTER = re.compile(r"[^\W\d_]")
 # A name, a function, a firm, a street and a place: more is no signature.
-_SIGNATURE_LINES, _SIGNATURE_WIDTH = 6, 50
+_SIGNATURE_LINES, _SIGNATURE_WIDTH, _SIGNATURE_WORDS = 6, 50, 6
 
 
 def _fold(text: str) -> str:
@@ -75,10 +79,11 @@ def _fold(text: str) -> str:
 def _drop_signature(aligned: AlignedText) -> None:
     for match in _SIGN_OFF.finditer(aligned.text):
         tail = aligned.text[match.start() :].strip()
-        lines = tail.splitlines()
+        lines = [line for line in tail.splitlines() if line.strip()]
         if (
             len(lines) <= _SIGNATURE_LINES
             and all(len(line) <= _SIGNATURE_WIDTH for line in lines)
+            and all(len(line.split()) <= _SIGNATURE_WORDS for line in lines[1:])
             and not _POSTSCRIPT.search(tail)
             and _LETTER.search(aligned.text[: match.start()])
         ):
@@ -150,6 +155,7 @@ class NormalisingTokenizer:
         self.inner = inner
 
     def __call__(self, text: str) -> Doc:
+        """Clean a text and make its tokens."""
         aligned, stretched = normalise(text)
         doc: Doc = self.inner(aligned.text)
         if not aligned.text.isascii():
@@ -181,12 +187,12 @@ class NormalisingTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("klachtwijzer.tokenizer.v1")
+@registry.tokenizers("klachtwijzer.tokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Callable[[Language], NormalisingTokenizer]:
     """Return the function with which spaCy makes the tokenizer of a pipeline."""
 
     def make(nlp: Language) -> NormalisingTokenizer:
-        return NormalisingTokenizer(spacy.registry.tokenizers.get("spacy.Tokenizer.v1")()(nlp))
+        return NormalisingTokenizer(registry.tokenizers.get("spacy.Tokenizer.v1")()(nlp))
 
     return make
 

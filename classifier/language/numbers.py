@@ -79,16 +79,23 @@ _TEN = "(?:" + "|".join(_TENS) + ")"
 _TEEN = "(?:tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien)"
 _BELOW_HUNDRED = f"(?:(?:{_UNIT}en)?{_TEN}|{_TEEN}|{_UNIT})"
 _HUNDREDS = f"(?:{_BELOW_HUNDRED}?honderd(?:en)?{_BELOW_HUNDRED}?|{_BELOW_HUNDRED})"
-_CARDINAL = f"(?:{_HUNDREDS}?duizend{_HUNDREDS}?|{_HUNDREDS})"
+_CARDINAL = f"(?:nul|{_HUNDREDS}?duizend{_HUNDREDS}?|{_HUNDREDS})"
 
 #: Pattern source of a figure: "37,57", "1.250", "1250,-".
 DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+# Most words are no number: how all of them begin, so that the rest is dropped soon.
+_BEGINNINGS = "|".join(
+    sorted({word[:3] for word in (*_SMALL, *_TENS, *_VAGUE, "honderd", "duizend")})
+)
 #: Pattern source of a number in digits or words, on text without accents.
-NUMBER = f"(?:{DIGITS}|{'|'.join(sorted(_VAGUE, key=len, reverse=True))}|{_CARDINAL})"
+NUMBER = (
+    f"(?=\\d|{_BEGINNINGS})"
+    f"(?:{DIGITS}|{'|'.join(sorted(_VAGUE, key=len, reverse=True))}|{_CARDINAL})"
+)
 #: Pattern source of an ordinal: "derde", "3e", "4de".
 ORDINAL = f"(?:\\d{{1,3}} ?(?:e|de|ste)|{'|'.join(_ORDINALS)})"
 
-_THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$")
+_THOUSANDS = re.compile(r"^\d{1,3}(?:[. ]\d{3})+(?:,\d{1,2})?$")
 
 
 def without_accents(text: str) -> str:
@@ -128,9 +135,9 @@ def parse_number(word: str) -> float | None:
         "anderhalve", "enkele"), in any case.
     """
     word = without_accents(word.lower()).strip().rstrip(",-=.")
-    if word and word[0].isdigit():
+    if word and word[0].isdigit() and word[-1].isdigit():
         if _THOUSANDS.match(word):
-            word = word.replace(".", "")
+            word = word.replace(".", "").replace(" ", "")
         try:
             return float(word.replace(",", "."))
         except ValueError:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -17,18 +18,16 @@ def mark_sentences(doc: Doc) -> Doc:
 
     Needs nothing of the pipeline but tokens.
     """
-    starts = np.full(len(doc), -1, dtype=np.int64).astype(np.uint64)
+    starts: Any = np.full(len(doc), -1, dtype=np.int64).astype(np.uint64)
     ended = True
     for i, token in enumerate(doc):
         text = token.text
-        if text[0] in _MARKS:
-            ended = True
-        elif "\n" in text:
+        if text[0] in _MARKS or "\n" in text:
             ended = True
         elif ended and text not in _CLOSING:
             starts[i] = 1
             ended = False
     if len(doc):
         starts[0] = 1
-        doc.from_array([SENT_START], starts)
+        doc.from_array(["SENT_START"], starts)
     return doc
