@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-import sys
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from classifier.classification import FIELDS
 from classifier.errors import InputError, OutputError
 from classifier.model import ComplaintClassifier, check_columns
-from classifier.tables import STANDARD_STREAM, Chunk, format_of, open_reader, open_writer
+from classifier.tables import (
+    STANDARD_STREAM,
+    Chunk,
+    format_of,
+    open_output,
+    open_reader,
+    open_writer,
+)
 from classifier.tables.files import Format
 
 
@@ -48,46 +51,6 @@ class Summary:
         self.responses[row["response"] or "none recommended"] += 1
 
 
-@contextmanager
-def _whole_or_nothing(path: str, *, force: bool) -> Iterator[BinaryIO]:
-    """Open `path` for writing; it appears under its name only when all went well."""
-    if path == STANDARD_STREAM:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    target = Path(path)
-    if target.is_dir():
-        raise OutputError(f"{path} is a folder; name a file in it")
-    if target.exists() and not force:
-        raise OutputError(f"{path} exists; name another file, or use --force to replace it")
-    try:
-        handle, draft = tempfile.mkstemp(
-            prefix=f".{target.name}-", suffix=".part", dir=target.parent
-        )
-    except OSError as error:
-        raise OutputError(
-            f"cannot write in the folder {target.parent}: {error.strerror}; "
-            "choose another folder or change its rights"
-        ) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(draft, 0o666 & ~_umask())
-        os.replace(draft, target)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}") from error
-    finally:
-        Path(draft).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
-
-
 def _same_file(source: str, target: str) -> bool:
     if STANDARD_STREAM in (source, target):
         return False
@@ -107,6 +70,11 @@ def _texts(chunk: Chunk, text_column: str, prefix: str, name: str) -> list[Any]:
         # Rows of JSON lines may differ: each is checked.
         if clash := [prefix + f for f in FIELDS if prefix + f in row]:
             check_columns([text_column, *clash], text_column, prefix)
+        if isinstance(row[text_column], (list, dict)):
+            raise InputError(
+                f"{name}, line {line}: the field {text_column!r} holds a "
+                f"{type(row[text_column]).__name__}, not a text; mend the line"
+            )
     return [row[text_column] for row in chunk.rows]
 
 
@@ -136,7 +104,7 @@ def tag_file(
     prefix : str
         Put before the names of the new columns.
     delimiter : str, optional
-        Of CSV; found out when not given.
+        Of CSV, read and written (a ``.tsv`` is written with tabs); found out when not given.
     force : bool
         Replace a target that exists.
     stream_format : {"csv", "jsonl", "parquet"}
@@ -158,17 +126,20 @@ def tag_file(
     if _same_file(source, target):
         raise OutputError(f"{target} is the input itself; name another output")
     kind = format_of(target, stream_format)
+    written = "\t" if target.lower().endswith(".tsv") else delimiter
     names = {prefix + name: name for name in FIELDS}
     summary = Summary()
     with open_reader(
         source, wanted=text_column, delimiter=delimiter, stream_format=stream_format
     ) as reader:
-        if reader.columns:
+        if reader.columns is not None:
+            # An empty file: a header says what would be there.
+            reader.columns = reader.columns or [text_column]
             check_columns(reader.columns, text_column, prefix)
-        elif reader.columns is not None:
-            reader.columns = [text_column]  # an empty file: a header says what would be there
-        with _whole_or_nothing(target, force=force) as file:
-            writer = open_writer(file, kind, reader, names)
+        with (
+            open_output(target, force=force) as file,
+            open_writer(file, kind, reader, names, delimiter=written) as writer,
+        ):
             for chunk in reader:
                 texts = _texts(chunk, text_column, prefix, source)
                 rows = [c.as_dict() for c in classifier.classify_many(texts)]
@@ -179,5 +150,4 @@ def tag_file(
                 writer.write(chunk, rows)
                 if on_progress is not None:
                     on_progress(reader.progress(), summary.texts)
-            writer.close()
     return summary

@@ -6,17 +6,19 @@ Exit codes: 0 done, 1 a failure while working, 2 wrong use.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from importlib import metadata
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from classifier.errors import InputError, KlachtwijzerError
+from classifier.errors import InputError, KlachtwijzerError, OutputError
 
 if TYPE_CHECKING:
     from classifier.model import ComplaintClassifier
@@ -44,8 +46,23 @@ _Model = Annotated[
 _Table = Annotated[
     str | None, typer.Option("--table", help="TOML file with another quadrant table.")
 ]
+
+
+def _one_character(delimiter: str | None) -> str | None:
+    if delimiter == "\\t":
+        return "\t"
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
+        raise typer.BadParameter("it is one character, such as ; or \\t for a tab")
+    return delimiter
+
+
 _Delimiter = Annotated[
-    str | None, typer.Option("--delimiter", help="Of CSV; found out when not given.")
+    str | None,
+    typer.Option(
+        "--delimiter",
+        callback=_one_character,
+        help="Of CSV, such as ; or \\t; found out when not given.",
+    ),
 ]
 _Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
 
@@ -59,9 +76,10 @@ def _errors() -> Iterator[None]:
         typer.echo(f"klachtwijzer: {error}", err=True)
         raise typer.Exit(1) from error
     except BrokenPipeError:
-        # Whoever read our output has had enough; there is nobody left to tell.
-        sys.stderr.close()
-        raise typer.Exit(1) from None
+        raise  # whoever read our output has had enough: typer ends without a word
+    except OSError as error:
+        typer.echo(f"klachtwijzer: {error}; check the file, its folder and the disk", err=True)
+        raise typer.Exit(1) from error
 
 
 def _load(model: str | None, table: str | None = None) -> ComplaintClassifier:
@@ -78,11 +96,14 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def main(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback has done it
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
     ] = False,
 ) -> None:
     """Labels Dutch complaints and says which response fits."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal may lack a sign such as €
+            stream.reconfigure(errors="replace")
 
 
 @app.command()
@@ -90,6 +111,7 @@ def tag(
     source: Annotated[
         str, typer.Argument(metavar="IN", help="CSV, JSON lines or Parquet; - for standard input.")
     ],
+    *,
     output: Annotated[str, typer.Option("--output", "-o", help="Where to; - for standard output.")],
     text_column: Annotated[str, typer.Option(help="The column with the texts.")] = "text",
     prefix: Annotated[str, typer.Option(help="Put before the names of the new columns.")] = "",
@@ -125,6 +147,7 @@ def tag(
 @app.command()
 def classify(
     text: Annotated[str, typer.Argument(help="The text; - reads standard input.")],
+    *,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what spoke for and against each label.")
     ] = False,
@@ -137,7 +160,9 @@ def classify(
         from classifier.terminal import show_classification, show_explanation
 
         if text == "-":
-            text = sys.stdin.buffer.read().decode("utf-8", "replace")
+            text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+        # Bytes of the command line that are not UTF-8 come as half surrogate pairs.
+        text = text.encode("utf-8", "replace").decode()
         classifier = _load(model, table)
         if explain:
             explanation = classifier.explain(text)
@@ -158,9 +183,10 @@ def classify(
 @app.command()
 def train(
     corpus: Annotated[str, typer.Argument(help="Labelled texts: CSV, JSON lines or Parquet.")],
+    *,
     output: Annotated[str, typer.Option("--output", "-o", help="Folder of the bundle to make.")],
     delimiter: _Delimiter = None,
-    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Seed of everything random.")] = 0,
     force: _Force = False,
 ) -> None:
     """Train on labelled texts and save a bundle with its figures."""
@@ -169,6 +195,7 @@ def train(
         from classifier.terminal import show_figures, working
         from classifier.workflow import train_bundle
 
+        _check_folder(Path(output), force=force)
         frame = read_corpus(corpus, delimiter=delimiter)
         with working(f"training on {len(frame)} texts"):
             classifier, metrics = train_bundle(frame, output, seed=seed, force=force)
@@ -180,11 +207,12 @@ def train(
 @app.command()
 def evaluate(
     corpus: Annotated[str, typer.Argument(help="Labelled texts: CSV, JSON lines or Parquet.")],
+    *,
     model: _Model = None,
     split: Annotated[str | None, typer.Option(help="Only the rows of this split.")] = None,
     delimiter: _Delimiter = None,
     json_file: Annotated[
-        Path | None,
+        str | None,
         typer.Option("--json", help="Write the figures to this file too; - prints only JSON."),
     ] = None,
     force: _Force = False,
@@ -193,24 +221,31 @@ def evaluate(
     with _errors():
         from classifier.corpus import read_corpus
         from classifier.evaluation import evaluate as compare
+        from classifier.tables import STANDARD_STREAM, open_output
         from classifier.terminal import show_figures, working
 
-        if json_file is not None and str(json_file) != "-" and json_file.exists() and not force:
-            raise InputError(f"{json_file} exists; name another file, or use --force")
         frame = read_corpus(corpus, delimiter=delimiter)
         if split is not None:
             known = sorted(set(frame["split"])) if "split" in frame else []
             if split not in known:
                 raise InputError(f"{corpus} has no split {split!r}; it has {known}")
             frame = frame[frame["split"] == split]
-        with working(f"judging {len(frame)} texts"):
-            figures = compare(_load(model), frame)
-        if json_file is not None and str(json_file) == "-":
-            _print_json(figures)
-            return
-        show_figures(Path(corpus).name if split is None else split, figures)
-        if json_file is not None:
-            _write_json(json_file, figures)
+        with nullcontext() if json_file is None else open_output(json_file, force=force) as file:
+            with working(f"judging {len(frame)} texts"):
+                figures = compare(_load(model), frame)
+            if file is not None:
+                file.write(_json(figures))
+        if json_file != STANDARD_STREAM:
+            show_figures(Path(corpus).name if split is None else split, figures)
+
+
+def _check_folder(path: Path, *, force: bool) -> None:
+    """Refuse what cannot be saved before hours of training, not after them."""
+    if path.exists() and not force:
+        raise OutputError(f"{path} exists; name another folder, or use --force to replace it")
+    there = next(folder for folder in path.absolute().parents if folder.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise OutputError(f"cannot write in {there}; choose another folder or change its rights")
 
 
 def _plain(value: Any) -> Any:
@@ -219,12 +254,10 @@ def _plain(value: Any) -> Any:
     return {label: asdict(evidence) for label, evidence in value.items()}
 
 
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
 def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _write_json(path: Path, value: Any) -> None:
-    try:
-        path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"cannot write {path}: {error.strerror}; choose another place") from error
+    # As bytes: JSON is UTF-8, whatever the terminal speaks.
+    typer.echo(_json(value), nl=False)

@@ -29,6 +29,8 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "variety": VARIETIES,
     "split": SPLITS,
 }
+# The values that are allowed are shorter.
+_LONGEST_SHOWN = 24
 
 
 def _tidy(record: dict[str, Any]) -> dict[str, Any]:
@@ -39,6 +41,12 @@ def _tidy(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "topics": topics, "responsibility": record.get("responsibility") or None}
 
 
+def _shown(value: Any) -> str:
+    """Return a value for a message; where columns are mixed up it may be a customer's text."""
+    shown = repr(value)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"something of {len(shown)} characters"
+
+
 def _problems(record: dict[str, Any], required: tuple[str, ...]) -> list[str]:
     """Return what is wrong with one record, in words; texts are never quoted."""
     problems = [f"the field {name!r} is missing" for name in required if name not in record]
@@ -47,7 +55,7 @@ def _problems(record: dict[str, Any], required: tuple[str, ...]) -> list[str]:
         problems.append("the text is empty")
     for name, allowed in _ALLOWED.items():
         if name in record and record[name] not in allowed:
-            problems.append(f"{name} is {record[name]!r}; it may be one of {list(allowed)}")
+            problems.append(f"{name} is {_shown(record[name])}; it may be one of {list(allowed)}")
     if "topics" in record:
         problems += _topic_problems(record["topics"])
     problems += _responsibility_problems(record)
@@ -57,21 +65,50 @@ def _problems(record: dict[str, Any], required: tuple[str, ...]) -> list[str]:
 def _topic_problems(topics: Any) -> list[str]:
     known = [str(topic) for topic in Topic]
     if not isinstance(topics, list):
-        return [f"topics is {topics!r}; it is a list, possibly empty"]
+        return [f"topics is {_shown(topics)}; it is a list, possibly empty"]
     if unknown := [topic for topic in topics if topic not in known]:
-        return [f"topics has {unknown}; each may be one of {known}"]
+        return [f"topics has {', '.join(map(_shown, unknown))}; each may be one of {known}"]
     return ["topics names one twice"] if len(set(topics)) != len(topics) else []
 
 
 def _responsibility_problems(record: dict[str, Any]) -> list[str]:
     value, known = record.get("responsibility"), [str(r) for r in Responsibility]
     if value is not None and value not in known:
-        return [f"responsibility is {value!r}; it may be one of {known}, or empty"]
+        return [f"responsibility is {_shown(value)}; it may be one of {known}, or empty"]
     if record.get("impact") == Impact.NONE and value is not None:
         return ["responsibility must be empty where impact is none"]
     if record.get("impact") in (Impact.LOW, Impact.HIGH) and value is None:
         return [f"responsibility is empty; where impact is low or high it is one of {known}"]
     return []
+
+
+def _problems_between(lines: list[int], records: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    """Return what is wrong with records beside each other, by line."""
+    problems: list[tuple[int, str]] = []
+    first_line: dict[str, int] = {}
+    sector_split: dict[str, str] = {}
+    partial = [
+        name
+        for name in ("sector", "split")
+        if 0 < sum(name in record for record in records) < len(records)
+    ]
+    for line, record in zip(lines, records, strict=True):
+        problems += [
+            (line, f"the field {name!r} is missing, which other records have")
+            for name in partial
+            if name not in record
+        ]
+        if (name := record.get("id")) is not None:
+            first = first_line.setdefault(str(name), line)
+            if first != line:
+                problems.append((line, f"the id of line {first} again"))
+        sector, split = record.get("sector"), record.get("split")
+        if sector and split:
+            other = sector_split.setdefault(str(sector), str(split))
+            if other != str(split):
+                reason = f"sector {_shown(sector)} is in {_shown(split)} and in {_shown(other)}"
+                problems.append((line, reason))
+    return problems
 
 
 def read_corpus(
@@ -105,23 +142,18 @@ def read_corpus(
 
     required = LABEL_FIELDS + (DESCRIPTION_FIELDS if described else ())
     records: list[dict[str, Any]] = []
+    lines: list[int] = []
     problems: list[tuple[int, str]] = []
-    first_line: dict[str, int] = {}
-    sector_split: dict[str, str] = {}
     with open_reader(str(path), wanted="text", delimiter=delimiter) as reader:
+        if reader.columns and (missing := [n for n in required if n not in reader.columns]):
+            raise InputError(f"{path} lacks the columns {missing}; add or rename them")
         for chunk in reader:
             for line, raw in zip(chunk.lines, chunk.rows, strict=True):
                 record = _tidy(raw) if {"topics", "responsibility"} <= raw.keys() else raw
                 problems += [(line, reason) for reason in _problems(record, required)]
-                if (name := record.get("id")) is not None:
-                    if str(name) in first_line:
-                        problems.append((line, f"the id of line {first_line[str(name)]} again"))
-                    first_line.setdefault(str(name), line)
-                if (sector := record.get("sector")) and (split := record.get("split")):
-                    if sector_split.setdefault(sector, split) != split:
-                        reason = f"sector {sector!r} is in {split} and in {sector_split[sector]}"
-                        problems.append((line, reason))
                 records.append(record)
+                lines.append(line)
+    problems = sorted(problems + _problems_between(lines, records), key=lambda found: found[0])
     if problems:
         raise CorpusError(str(path), problems)
     if not records:
@@ -136,6 +168,7 @@ def read_corpus(
 def corpus_facts(frame: pd.DataFrame) -> dict[str, Any]:
     """Return what a manifest says of the data: hash, number of texts, splits, sectors."""
     digest = hashlib.sha256()
+    row: Any
     for row in frame[list(LABEL_FIELDS)].itertuples(index=False):
         digest.update(
             repr(

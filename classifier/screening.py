@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from numbers import Number
 from typing import Any
 
 from spacy.tokens import Doc
@@ -15,18 +17,24 @@ TOO_LONG = "too_long"
 
 # About 3,000 words: longer than any complaint, short enough to bound the time.
 MAX_CHARS = 20_000
+_LONGEST_WORD = 100
+_HALF_WORD = re.compile(r"\s\S*\Z")
 
 
 def as_text(value: Any) -> str:
     """Return a cell of a table as text; what stands for "nothing there" is empty.
 
-    None, NaN and pandas' missing values are empty; other values become text.
+    None, NaN and pandas' missing values are empty; bytes are read as UTF-8, other
+    values become text.
     """
     if isinstance(value, str):
         return value
-    if value is None or value != value or type(value).__name__ in ("NAType", "NaTType"):  # noqa: PLR0124
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    # pandas' NA cannot be compared with itself.
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return ""
-    return str(value)
+    return "" if isinstance(value, Number) and value != value else str(value)  # noqa: PLR0124
 
 
 def cut(text: str) -> tuple[str, bool]:
@@ -34,7 +42,8 @@ def cut(text: str) -> tuple[str, bool]:
     if len(text) <= MAX_CHARS:
         return text, False
     head = text[:MAX_CHARS]
-    return head[: head.rfind(" ")] if " " in head else head, True
+    half_word = _HALF_WORD.search(head, MAX_CHARS - _LONGEST_WORD)
+    return head[: half_word.start()] if half_word else head, True
 
 
 def why_not(doc: Doc) -> str | None:

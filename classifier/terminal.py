@@ -23,7 +23,12 @@ _EVERY = 5.0
 
 def _out() -> Console:
     # Tables cut off at 80 columns in a pipe are of no use to anyone.
-    return Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 120)
+    return _console(width=None if sys.stdout.isatty() else 120)
+
+
+def _console(**options: Any) -> Console:
+    # Square brackets in a user's quadrant table are text, not markup.
+    return Console(highlight=False, markup=False, emoji=False, **options)
 
 
 @contextmanager
@@ -55,7 +60,7 @@ def progress(what: str) -> Iterator[Callable[[float, int], None]]:
         TextColumn("{task.fields[rows]} texts"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    with Progress(*columns, console=_console(stderr=True)) as bar:
         task = bar.add_task(what, total=1.0, rows=0)
         yield lambda share, rows: bar.update(task, completed=share, rows=rows)
 
@@ -63,7 +68,7 @@ def progress(what: str) -> Iterator[Callable[[float, int], None]]:
 @contextmanager
 def working(what: str) -> Iterator[None]:
     """Show that something takes a while."""
-    console = Console(stderr=True)
+    console = _console(stderr=True)
     if console.is_terminal:
         with console.status(what):
             yield
@@ -74,7 +79,7 @@ def working(what: str) -> Iterator[None]:
 
 def show_summary(summary: Summary) -> None:
     """Say what a tagging job did, on standard error: output may be the data."""
-    console = Console(stderr=True, highlight=False)
+    console = _console(stderr=True)
     share = summary.for_review / summary.texts if summary.texts else 0.0
     console.print(f"{summary.texts} texts tagged, {summary.for_review} for review ({share:.0%})")
     for title, counts in (("response", summary.responses), ("for review", summary.reasons)):

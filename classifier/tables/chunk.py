@@ -20,8 +20,8 @@ class Chunk:
     Attributes
     ----------
     lines : list of int
-        Where each row stands in its file: the line of its end, or the row number,
-        counted from 1.
+        Where each row stands in its file: the line on which it begins, or the row
+        number, counted from 1.
     rows : list of dict
         Values by column.
     arrow : pyarrow.RecordBatch or None
@@ -56,3 +56,11 @@ class Writer(Protocol):
 
     def close(self) -> None:
         """Write what is left; the file itself stays open."""
+
+    def abandon(self) -> None:
+        """Write nothing more: the job has failed, and the file is thrown away."""
+
+
+def as_plain(value: Any) -> str:
+    """Return a value that a text format has no notion of (a date, bytes) as text."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)

@@ -5,21 +5,34 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, BinaryIO
 
 from classifier.errors import InputError
-from classifier.tables.chunk import CHUNK_ROWS, Chunk
+from classifier.tables.chunk import CHUNK_ROWS, Chunk, as_plain
 from classifier.tables.encodings import detect_encoding
 
 _DELIMITERS = (",", ";", "\t", "|")
 # A complaint of a hundred thousand words is one field; csv stops at 128 kB by default.
 _LONGEST_FIELD = 2**31 - 1
+# What is longer is no name of a column.
+_LONGEST_NAME, _MOST_WORDS = 40, 4
 
 
 def _header(sample: str, delimiter: str) -> list[str]:
     return next(csv.reader(io.StringIO(sample), delimiter=delimiter), [])
+
+
+def _names(columns: list[str]) -> str:
+    """Return column names for a message; a file without a header has a customer's text there."""
+    if any(
+        len(c) > _LONGEST_NAME or len(c.split()) > _MOST_WORDS or c.strip().isnumeric()
+        for c in columns
+    ):
+        return f"{len(columns)} field(s) that do not look like column names"
+    return str(columns)
 
 
 class CsvReader:
@@ -44,44 +57,64 @@ class CsvReader:
         self._size = max(file.seek(0, io.SEEK_END), 1)
         encoding = detect_encoding(file, name)
         self._text = io.TextIOWrapper(file, encoding=encoding, newline="")
-        sample = self._text.readline()
+        sample = next((line for line in self._text if line.strip()), "")
         self._text.seek(0)
         headers = {d: _header(sample, d) for d in _DELIMITERS}
         best = max(_DELIMITERS, key=lambda d: (wanted in headers[d], len(headers[d])))
         self.delimiter = delimiter or best
         self._rows = csv.reader(self._text, delimiter=self.delimiter, strict=True)
-        self.columns: list[str] | None = self._next_row() or []
-        if not self.columns and self._size > 1:
-            raise InputError(f"{name} does not begin with a header line; add the column names")
-        if wanted not in self.columns and wanted in headers[best]:
+        columns = next((row for _, row in self._numbered() if row), [])
+        self.columns: list[str] | None = columns
+        if columns and wanted not in columns and wanted in headers[best]:
             raise InputError(
                 f"{name}: with the delimiter {self.delimiter!r} there is no column {wanted!r}; "
                 f"the header is divided by {best!r}: use --delimiter {best!r}, or leave it out"
             )
-        doubled = sorted({c for c in self.columns if self.columns.count(c) > 1})
-        if doubled:
-            raise InputError(f"{name} has the columns {doubled} more than once; rename all but one")
-
-    def _next_row(self) -> list[str] | None:
-        try:
-            return next(self._rows, None)
-        except csv.Error as error:
+        if columns and wanted not in columns:
             raise InputError(
-                f"{self._name}, line {self._rows.line_num}: no valid CSV ({error}); mend the line"
-            ) from error
+                f"{name}: there is no column {wanted!r} in the header, which has "
+                f"{_names(columns)}; name the right one (--text-column, where the command has it) "
+                "or rename it"
+            )
+        doubled = sorted({c for c in columns if columns.count(c) > 1})
+        if doubled:
+            raise InputError(
+                f"{name} has the columns {_names(doubled)} more than once; rename all but one"
+            )
+
+    def _numbered(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield every row with the line on which it begins."""
+        while True:
+            begin = self._rows.line_num + 1
+            try:
+                row = next(self._rows, None)
+            except csv.Error as error:
+                raise InputError(
+                    f"{self._name}, line {begin}: the row that begins there is no valid CSV "
+                    f"({error}); mend its quotes"
+                ) from error
+            if row is None:
+                return
+            yield begin, row
 
     def _records(self) -> Iterator[tuple[int, dict[str, Any]]]:
         columns = self.columns or []
-        while (row := self._next_row()) is not None:
+        blank: list[int] = []
+        for line, row in self._numbered():
             if not row:
+                # A line with nothing on it is a row only where a row has one field, and
+                # not at the end of the file.
+                blank += [line] if len(columns) == 1 else []
                 continue
             if len(row) != len(columns):
                 raise InputError(
-                    f"{self._name}, line {self._rows.line_num}: {len(row)} fields where the "
-                    f"header has {len(columns)}; a text with {self.delimiter!r} in it needs "
+                    f"{self._name}, line {line}: {len(row)} fields where the header has "
+                    f"{len(columns)}; a text with {self.delimiter!r} or a line end in it needs "
                     "quotes around it"
                 )
-            yield self._rows.line_num, dict(zip(columns, row, strict=True))
+            yield from ((number, {columns[0]: ""}) for number in blank)
+            blank.clear()
+            yield line, dict(zip(columns, row, strict=True))
 
     def __iter__(self) -> Iterator[Chunk]:
         records = self._records()
@@ -94,15 +127,29 @@ class CsvReader:
 
 
 def _cell(value: Any) -> str:
-    if value is None:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ";".join(value)
     if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
+        return json.dumps(value, ensure_ascii=False, default=as_plain)
+    return as_plain(value)
+
+
+class _Lines:
+    """What `csv.writer` writes to: a binary file, with rows that end in a line feed.
+
+    The writer quotes only the line ends that it is told to write itself, so it is told
+    to write both, and the carriage return goes here.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, row: str) -> None:
+        self._file.write(row.removesuffix("\r\n").encode("utf-8", "replace") + b"\n")
 
 
 class CsvWriter:
@@ -121,10 +168,7 @@ class CsvWriter:
     def __init__(
         self, file: BinaryIO, columns: list[str] | None, new: list[str], delimiter: str
     ) -> None:
-        self._text = io.TextIOWrapper(
-            file, encoding="utf-8", errors="replace", newline="", write_through=True
-        )
-        self._csv = csv.writer(self._text, delimiter=delimiter, lineterminator="\n")
+        self._csv = csv.writer(_Lines(file), delimiter=delimiter, lineterminator="\r\n")
         self._columns, self._new = columns, new
         self._begun = False
 
@@ -149,8 +193,9 @@ class CsvWriter:
             self._csv.writerow(map(_cell, values))
 
     def close(self) -> None:
-        """Write the header where no row came, and let go of the file."""
+        """Write the header where no row came."""
         if not self._begun:
             self._begin(self._columns or [])
-        self._text.flush()
-        self._text.detach()
+
+    def abandon(self) -> None:
+        """Do nothing: every row is written."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import BinaryIO
 
 from classifier.errors import InputError
 
 _BLOCK = 1 << 16
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BAD = re.compile("[\udc80-\udcff]")
+_UTF8 = re.compile("[^\x00-\x7f\udc80-\udcff]")
 
 
 def detect_encoding(file: BinaryIO, name: str) -> str:
@@ -26,26 +29,23 @@ def detect_encoding(file: BinaryIO, name: str) -> str:
     if file.read(2) in _UTF16:
         raise InputError(f"{name} is UTF-16; save it as UTF-8")
     file.seek(0)
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    line, has_utf8 = 1, False
-    while True:
+    # Bytes that are not UTF-8 come out as half surrogate pairs, which UTF-8 itself cannot hold.
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    line, bad_line, has_utf8, block = 1, 0, False, b"-"
+    while block:
         block = file.read(_BLOCK)
-        pending = decoder.getstate()[0]
-        try:
-            text = decoder.decode(block, final=not block)
-        except UnicodeDecodeError as error:
-            whole = pending + block
-            line += whole[: error.start].count(b"\n")
-            has_utf8 = has_utf8 or not whole[: error.start].isascii()
-            break
-        if not block:
-            file.seek(0)
-            return "utf-8-sig"
-        has_utf8 = has_utf8 or not text.removeprefix("\ufeff").isascii()
-        line += block.count(b"\n")
+        text = decoder.decode(block, final=not block)
+        if not text.isascii():
+            has_utf8 = has_utf8 or _UTF8.search(text) is not None
+            if not bad_line and (bad := _BAD.search(text)):
+                bad_line = line + text.count("\n", 0, bad.start())
+        line += text.count("\n")
+    file.seek(0)
+    if not bad_line:
+        return "utf-8-sig"
     if has_utf8 or not _is_windows_1252(file):
         raise InputError(
-            f"{name}, line {line}: bytes that are not UTF-8, in a file that is not "
+            f"{name}, line {bad_line}: bytes that are not UTF-8, in a file that is not "
             "Windows-1252 either; mend the line, or save the file as UTF-8"
         )
     return "cp1252"

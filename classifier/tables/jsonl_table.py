@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, BinaryIO
 
 from classifier.errors import InputError
-from classifier.tables.chunk import CHUNK_ROWS, Chunk
+from classifier.tables.chunk import CHUNK_ROWS, Chunk, as_plain
 from classifier.tables.encodings import detect_encoding
 
 
@@ -30,7 +31,7 @@ class JsonlReader:
         What the user calls the file.
     """
 
-    columns = None
+    columns: list[str] | None = None
     schema = None
 
     def __init__(self, file: BinaryIO, name: str) -> None:
@@ -45,7 +46,7 @@ class JsonlReader:
                 continue
             try:
                 record = json.loads(line, object_pairs_hook=_unique)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 what = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
                 raise InputError(
                     f"{self._name}, line {number}: no valid JSON ({what}); mend the line"
@@ -67,6 +68,22 @@ class JsonlReader:
         return min(self._file.tell() / self._size, 1.0)
 
 
+def _line(record: dict[str, Any]) -> bytes:
+    try:
+        return json.dumps(record, ensure_ascii=False, allow_nan=False, default=as_plain).encode()
+    except ValueError:
+        # Half a surrogate pair goes only as an escape; NaN, which is no JSON, as null.
+        return json.dumps(_finite(record), default=as_plain).encode()
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
 class JsonlWriter:
     """Writes one JSON object a line, in UTF-8."""
 
@@ -76,12 +93,10 @@ class JsonlWriter:
     def write(self, chunk: Chunk, new: Sequence[dict[str, Any]]) -> None:
         """Write the rows of `chunk`, each with its new columns behind it."""
         for row, ours in zip(chunk.rows, new, strict=True):
-            record = {**row, **ours}
-            try:
-                line = json.dumps(record, ensure_ascii=False, default=str).encode()
-            except UnicodeEncodeError:  # half a surrogate pair: only as an escape
-                line = json.dumps(record, default=str).encode()
-            self._file.write(line + b"\n")
+            self._file.write(_line({**row, **ours}) + b"\n")
 
     def close(self) -> None:
+        """Do nothing: every line is written."""
+
+    def abandon(self) -> None:
         """Do nothing: every line is written."""
