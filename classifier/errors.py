@@ -30,15 +30,12 @@ class CorpusError(KlachtwijzerError):
         Line number, counted from 1, and reason of every bad record.
     """
 
-    shown = 20
-
     def __init__(self, source: str, problems: list[tuple[int, str]]) -> None:
         self.problems = problems
-        lines = [f"  line {line}: {reason}" for line, reason in problems[: self.shown]]
-        if len(problems) > self.shown:
-            lines.append(f"  and {len(problems) - self.shown} more")
+        records = len({line for line, _ in problems})
+        lines = [f"  line {line}: {reason}" for line, reason in problems]
         super().__init__(
-            f"{source} has {len(problems)} bad record(s); mend these lines and try again:\n"
+            f"{source} has {records} bad record(s); mend these lines and try again:\n"
             + "\n".join(lines)
         )
 

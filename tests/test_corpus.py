@@ -121,9 +121,10 @@ def test_every_bad_record_is_named_by_line_and_reason(tmp_path):
         "sentiment",
         "topics",
     ]
-    with pytest.raises(CorpusError, match="and 30 more") as caught:
+    with pytest.raises(CorpusError, match=r"50 bad record\(s\)") as caught:
         read_corpus(jsonl(tmp_path, *[{**GOOD, "impact": "?"}] * 50))
     assert len(caught.value.problems) == 50
+    assert str(caught.value).count("\n") == 50
 
 
 def test_line_numbers_in_csv_are_those_of_the_file(tmp_path):

@@ -101,6 +101,11 @@ class CueFinder:
 
     def _set_lists(self, lists: dict[str, Any]) -> None:
         self._lists = lists
+        # Compiled at the first text: a pipeline that is loaded gets its lists twice.
+        self._compiled = False
+
+    def _compile(self) -> None:
+        lists = self._lists
         self._negatable = {label for label in lists if lists[label].get("negatable", False)}
         self._phrases = PhraseMatcher(self._nlp.vocab, attr="NORM")
         self._words: list[tuple[re.Pattern[str], str]] = []
@@ -121,6 +126,7 @@ class CueFinder:
             # The bare tokenizer of the language: a phrase needs no normalising.
             make = getattr(self._nlp.tokenizer, "inner", self._nlp.tokenizer)
             self._phrases.add(label, [make(phrase) for phrase in phrases])
+        self._compiled = True
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -129,6 +135,8 @@ class CueFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the cues of `doc`."""
+        if not self._compiled:
+            self._compile()
         text = without_accents(doc.text)
         spans: list[Span] = []
         for label, parse in _PARSERS.items():

@@ -39,16 +39,18 @@ def is_dutch(doc: Doc) -> bool:
     """Say whether a text is Dutch, or too short to tell.
 
     A text passes on its common Dutch words; where there are too few, py3langid
-    (Barbaresi, 2021) must be sure of another language to refuse it.
+    (Barbaresi, 2021) must be sure that it is another language to refuse it.
     """
     words = [token.norm_ for token in doc if token.is_alpha]
     known = [word for word in words if word in _DUTCH]
     if len(set(known)) >= _ENOUGH and len(known) >= _SHARE * len(words):
         return True
+    if _foreign_script(doc.text):
+        return False
     if len(words) < _SHORTEST:
-        return bool(known) or not _foreign_script(doc.text)
-    language, probability = _identifier().classify(doc.text[:_LONGEST])  # type: ignore[attr-defined]
-    return language == "nl" or bool(probability < _SURE)
+        return True
+    ranking = dict(_identifier().rank(doc.text[:_LONGEST]))  # type: ignore[attr-defined]
+    return bool(ranking["nl"] > 1 - _SURE)
 
 
 def _foreign_script(text: str) -> bool:
