@@ -14,11 +14,13 @@ import os
 import shutil
 import sys
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from classifier.classification import LABELS
 from classifier.errors import (
     BundleChangedError,
     BundleMissingError,
@@ -37,6 +39,8 @@ MANIFEST = "manifest.json"
 _PIPELINE = "pipeline"
 # Libraries whose release decides whether a saved model means the same.
 _BOUND = {"scikit-learn": 2, "spacy": 2, "skops": 1, "numpy": 1}
+_NEEDED = ("model_version", "packages", "parameters", "thresholds", "files")
+_ESTIMATORS = ("features", *LABELS)
 # Reviewed: estimators of this project that hold arrays, numbers and each other.
 _TRUSTED = (
     "classifier.features.CueFeatures",
@@ -87,6 +91,23 @@ def _seal(manifest: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
+def check_target(path: str | Path, *, force: bool) -> None:
+    """Refuse a place where a bundle may not be written (see `save`).
+
+    Raises
+    ------
+    OutputError
+        When a bundle is there and `force` is not set, or something else is there.
+    """
+    path = Path(path)
+    if path.exists() and not (path / MANIFEST).is_file():
+        raise OutputError(f"cannot save to {path}: it exists and is no bundle; name another folder")
+    if path.exists() and not force:
+        raise OutputError(
+            f"cannot save to {path}: it exists; name another folder, or use --force (force=True)"
+        )
+
+
 def save(
     path: str | Path,
     *,
@@ -125,9 +146,7 @@ def save(
     from skops import io as skops_io  # slow to load
 
     path = Path(path)
-    if path.exists() and not (force and (path / MANIFEST).is_file()):
-        what = "it exists" if not force else "it exists and is no bundle"
-        raise OutputError(f"cannot save to {path}: {what}; name another folder, or use --force")
+    check_target(path, force=force)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
@@ -140,9 +159,10 @@ def save(
         package_version = metadata.version("klachtwijzer")
         corpus_hash = facts.get("corpus", {}).get("sha256", "")
         identity = json.dumps([parameters, thresholds, corpus_hash], sort_keys=True)
+        digest = hashlib.sha256(identity.encode()).hexdigest()
         manifest: dict[str, Any] = {
             "format_version": FORMAT_VERSION,
-            "model_version": f"{package_version}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}",
+            "model_version": f"{package_version}-{digest[:8]}",
             "python": ".".join(map(str, sys.version_info[:3])),
             "packages": {
                 name: metadata.version(name) for name in ("klachtwijzer", "scipy", *_BOUND)
@@ -166,9 +186,16 @@ def save(
             json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
         )
         draft.chmod(0o755)
+        old = draft.with_name(f"{draft.name}-old")
         if path.exists():
-            shutil.rmtree(path)
-        os.replace(draft, path)
+            os.replace(path, old)
+        try:
+            os.replace(draft, path)
+        except OSError:
+            if old.exists():
+                os.replace(old, path)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         raise OutputError(f"cannot write the bundle {path}: {error.strerror}") from error
     finally:
@@ -196,7 +223,7 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
             f"{path / MANIFEST} cannot be read; copy the bundle anew"
         ) from error
     try:
-        manifest = json.loads(text)
+        manifest: dict[str, Any] = json.loads(text)
         version = manifest["format_version"]
     except (ValueError, TypeError, KeyError) as error:
         raise BundleChangedError(
@@ -212,8 +239,9 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
         raise BundleChangedError(
             f"{path / MANIFEST} was changed after the bundle was saved; copy the bundle anew"
         )
-    checked: dict[str, Any] = manifest
-    return checked
+    if lacking := [key for key in _NEEDED if key not in manifest]:
+        raise BundleChangedError(f"{path / MANIFEST} lacks {lacking}; copy the bundle anew")
+    return manifest
 
 
 def _check_packages(path: Path, saved: dict[str, str]) -> None:
@@ -255,9 +283,17 @@ def load(path: str | Path) -> Bundle:
     _check_packages(path, manifest["packages"])
     _check_files(path, manifest["files"])
     estimators = {}
-    for file in sorted(name for name in manifest["files"] if name.endswith(".skops")):
+    for name in _ESTIMATORS:
+        file = f"{name}.skops"
+        if file not in manifest["files"]:
+            raise BundleMissingError(f"the bundle {path} lacks {file}; copy the bundle anew")
         try:
-            estimators[file.removesuffix(".skops")] = skops_io.load(path / file, trusted=_TRUSTED)
+            estimators[name] = skops_io.load(path / file, trusted=_TRUSTED)
+        except zipfile.BadZipFile as error:
+            raise BundleUntrustedError(
+                f"{file} of the bundle {path} is no skops file: do not use a bundle from a "
+                "source you do not know"
+            ) from error
         except UntrustedTypesFoundException as error:
             raise BundleUntrustedError(
                 f"{file} of the bundle {path} holds types that are not loaded "

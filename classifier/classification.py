@@ -30,7 +30,8 @@ class Classification:
     quadrant : Quadrant or None
     response, response_text : str or None
         The recommended response, and the same in Dutch for the agent.
-    sentiment_confidence, topic_confidence, impact_confidence, responsibility_confidence : float or None
+    sentiment_confidence, topic_confidence : float or None
+    impact_confidence, responsibility_confidence : float or None
         Calibrated probability of the label given, 0 to 1.
     needs_review : bool
         Whether a person should look at it.
@@ -56,6 +57,11 @@ class Classification:
     needs_review: bool = False
     review_reasons: tuple[str, ...] = ()
     model_version: str = ""
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the text could be judged at all; if not, every label is empty."""
+        return self.sentiment is not None
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values by field, fit for JSON: text, numbers, lists, None."""

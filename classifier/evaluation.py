@@ -10,15 +10,19 @@ from numpy.typing import NDArray
 from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support
 
 from classifier.classification import LABELS, Classification
+from classifier.errors import InputError
 from classifier.labels import Impact, Quadrant, Responsibility, Sentiment, Topic, quadrant_of
+from classifier.training import NO_VALUE, TrainingData
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from classifier.model import ComplaintClassifier
 
-#: Stands for an empty label in figures: no topic, no quadrant, or a text not judged.
-NONE = "none"
+#: Stands for a label that is empty by its nature: no topic, no quadrant.
+NONE = NO_VALUE
+#: Stands for the labels of a text that was not judged, which is always wrong.
+NOT_JUDGED = "not_judged"
 _BINS = 15
 _COVERAGES = (1.0, 0.9, 0.8, 0.75, 0.7, 0.6, 0.5)
 _CLASSES = {
@@ -74,21 +78,18 @@ def reliability(
     ]
 
 
-def _truth(frame: pd.DataFrame, label: str) -> list[str]:
-    if label == "topic":
-        return [str(topics[0]) if len(topics) else NONE for topics in frame["topics"]]
+def _truth(data: TrainingData, label: str) -> list[str]:
     if label == "quadrant":
-        pairs = zip(frame["impact"], frame["responsibility"], strict=True)
+        pairs = zip(data.labels["impact"], data.labels["responsibility"], strict=True)
         return [str(quadrant_of(i, r) or NONE) for i, r in pairs]
-    return [str(value or NONE) for value in frame[label]]
+    return [str(value) for value in data.single(label)]
 
 
 def _given(answers: Sequence[Classification], label: str) -> list[str]:
-    return [str(getattr(answer, label) or NONE) for answer in answers]
+    return [str(getattr(a, label) or NONE) if a.is_judged else NOT_JUDGED for a in answers]
 
 
 def _label_figures(truth: list[str], given: list[str], label: str) -> dict[str, Any]:
-    # A text that was not judged counts as wrong, under the value "none".
     classes = _CLASSES[label] + sorted({*truth, *given} - set(_CLASSES[label]))
     present = [c for c in classes if c in truth]
     precision, recall, f1, support = precision_recall_fscore_support(
@@ -115,14 +116,15 @@ def _label_figures(truth: list[str], given: list[str], label: str) -> dict[str, 
     }
 
 
-def _topics_figures(frame: pd.DataFrame, answers: Sequence[Classification]) -> dict[str, Any]:
+def _topics_figures(data: TrainingData, answers: Sequence[Classification]) -> dict[str, Any]:
     """Return figures of all topics of a text together, the order left aside."""
-    truth = np.array([[t in topics for t in Topic] for topics in frame["topics"]])
+    truth = np.array([[t in topics for t in Topic] for topics in data.labels["topics"]])
+    judged = np.array([answer.is_judged for answer in answers])
     given = np.array([[t in answer.topics for t in Topic] for answer in answers])
     _, _, macro, _ = precision_recall_fscore_support(truth, given, average="macro", zero_division=0)
     _, _, micro, _ = precision_recall_fscore_support(truth, given, average="micro", zero_division=0)
     return {
-        "exact_match": float((truth == given).all(axis=1).mean()),
+        "exact_match": float(((truth == given).all(axis=1) & judged).mean()),
         "macro_f1": float(macro),
         "micro_f1": float(micro),
     }
@@ -136,7 +138,7 @@ def evaluate(classifier: ComplaintClassifier, frame: pd.DataFrame) -> dict[str, 
     classifier : ComplaintClassifier
         A fitted one.
     frame : DataFrame
-        Labelled texts (see `classifier.corpus.read_corpus`).
+        Labelled texts (see `classifier.corpus.read_corpus`), one at least.
 
     Returns
     -------
@@ -146,18 +148,27 @@ def evaluate(classifier: ComplaintClassifier, frame: pd.DataFrame) -> dict[str, 
         truth), the expected calibration error (15 bins), the reliability curve, and
         ``by_coverage``, the accuracy of the texts that the model is surest of;
         ``quadrant``, ``topics`` and ``review`` besides. A label that is empty by its
-        nature (no topic, no quadrant) is the class ``none``. Responsibility is judged
-        where the truth names one; calibration where the model gave the label.
+        nature (no topic, no quadrant) is the class ``none``; a text that could not be
+        judged counts as wrong, under ``not_judged``. Responsibility is judged where the
+        truth names one; calibration where the model gave the label.
+
+    Raises
+    ------
+    InputError
+        When there is no text, a column is missing or a label is unknown.
     """
-    answers = list(classifier.classify_many(frame["text"]))
+    data = TrainingData.of(frame)
+    if not data.texts:
+        raise InputError("there are no texts to evaluate on; name data with labelled texts")
+    answers = list(classifier.classify_many(data.texts))
     figures: dict[str, Any] = {
         "model_version": classifier.version_,
-        "texts": len(frame),
+        "texts": len(data.texts),
         "labels": {},
     }
     hits = []
     for label in LABELS:
-        truth, given = _truth(frame, label), _given(answers, label)
+        truth, given = _truth(data, label), _given(answers, label)
         hits.append(np.array(truth) == np.array(given))
         confidence = np.array(
             [getattr(a, f"{label}_confidence") or 0.0 for a in answers], dtype=float
@@ -176,9 +187,9 @@ def evaluate(classifier: ComplaintClassifier, frame: pd.DataFrame) -> dict[str, 
             "by_coverage": _by_coverage(confidence[rows], right[rows]),
         }
     figures["quadrant"] = _label_figures(
-        _truth(frame, "quadrant"), _given(answers, "quadrant"), "quadrant"
+        _truth(data, "quadrant"), _given(answers, "quadrant"), "quadrant"
     )
-    figures["topics"] = _topics_figures(frame, answers)
+    figures["topics"] = _topics_figures(data, answers)
     figures["review"] = _review_figures(answers, hits)
     return figures
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 from spacy.tokens import Doc, Token
 
@@ -41,7 +42,16 @@ def _words(doc: Doc) -> Iterator[tuple[int, str, Token]]:
             yield token.i, norm, token
 
 
-class NgramFeatures(TransformerMixin, BaseEstimator):
+class _DocTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped
+    """A transformer whose X is an iterable of `Doc`."""
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        return tags
+
+
+class NgramFeatures(_DocTransformer):
     """TF-IDF of words, word pairs and letter groups within words.
 
     Words in the scope of a negation count once more as ``niet_<word>``. Term
@@ -147,6 +157,7 @@ class NgramFeatures(TransformerMixin, BaseEstimator):
 
     def transform(self, docs: Iterable[Doc]) -> sparse.csr_matrix:
         """Return a matrix of shape (texts, terms)."""
+        check_is_fitted(self, "idf_")
         return _matrix(map(self.row, docs), len(self.idf_))
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
@@ -156,7 +167,7 @@ class NgramFeatures(TransformerMixin, BaseEstimator):
         return np.array(names, dtype=object)
 
 
-class CueFeatures(TransformerMixin, BaseEstimator):
+class CueFeatures(_DocTransformer):
     """The typed cues of a text and their figures, and how it was typed.
 
     The edges of the figures are those of the codebook: 90 euro is about 100, three
@@ -244,6 +255,7 @@ class CueFeatures(TransformerMixin, BaseEstimator):
 
     def transform(self, docs: Iterable[Doc]) -> sparse.csr_matrix:
         """Return a matrix of shape (texts, cue columns)."""
+        check_is_fitted(self, "names_")
         return _matrix(map(self.row, docs), len(self.names_))
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
@@ -252,7 +264,7 @@ class CueFeatures(TransformerMixin, BaseEstimator):
         return np.array(self.names_, dtype=object)
 
 
-class TextFeatures(TransformerMixin, BaseEstimator):
+class TextFeatures(_DocTransformer):
     """All columns of a text: n-grams first, then cues.
 
     Parameters
@@ -302,6 +314,7 @@ class TextFeatures(TransformerMixin, BaseEstimator):
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
         """Return the names of the columns."""
+        check_is_fitted(self, "cues_")
         names = (self.ngrams_.get_feature_names_out(), self.cues_.get_feature_names_out())
         return np.concatenate(names)
 

@@ -28,7 +28,8 @@ from classifier.labels import (
     quadrant_of,
 )
 from classifier.language import create_pipeline
-from classifier.training import TrainingData, review_threshold
+from classifier.language.cues import CueFinder
+from classifier.training import NO_VALUE, TrainingData, review_threshold, texts_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 _BATCH = 128
 
 
-class ComplaintClassifier(BaseEstimator):
+class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is untyped
     """Labels Dutch customer texts, and says which response fits.
 
     A scikit-learn estimator: fit it on labelled texts, or `load` a fitted one.
@@ -88,7 +89,7 @@ class ComplaintClassifier(BaseEstimator):
     def __init__(
         self,
         *,
-        C: float = 10.0,
+        C: float = 20.0,
         cue_weight: float = 0.3,
         min_docs: int = 2,
         folds: int = 5,
@@ -132,36 +133,45 @@ class ComplaintClassifier(BaseEstimator):
         InputError
             When a column is missing, a label is unknown, or a label has too few texts.
         """
-        data = TrainingData.of(X, y, folds=self.folds)
-        train, validation = data.split(self.validation_fraction, self.random_state)
+        train, held_out = TrainingData.of(X, y).split(self.validation_fraction, self.random_state)
+        train.check_enough(self.folds)
         self.pipeline_ = create_pipeline()
-        docs = list(self.pipeline_.pipe([screening.cut(t)[0] for t in data.texts]))
+        finder = self.pipeline_.get_pipe("klachtwijzer_cues")
+        assert isinstance(finder, CueFinder)
         self.features_ = TextFeatures(
-            cue_labels=self.pipeline_.get_pipe("klachtwijzer_cues").labels,
-            cue_weight=self.cue_weight,
-            min_docs=self.min_docs,
-        ).fit([docs[i] for i in train])
-        matrix = self.features_.transform(docs)
-        options = {"C": self.C, "folds": self.folds, "random_state": self.random_state}
+            cue_labels=finder.labels, cue_weight=self.cue_weight, min_docs=self.min_docs
+        )
+        docs = list(self._docs(train.texts))
+        matrix = self.features_.fit(docs).transform(docs)
+        unseen = self.features_.transform(self._docs(held_out.texts))
         self.models_: dict[str, Any] = {}
         self.thresholds_: dict[str, float] = {}
         for label in LABELS:
-            rows = train[data.known(label)[train]]
-            model = TopicModel(**options) if label == "topic" else LabelModel(**options)
-            model.fit(matrix[rows], data.target(label, rows), data.groups[rows])
-            self.models_[label] = model
-            held_out = validation[data.known(label)[validation]]
+            rows = train.known(label)
+            model = self.models_[label] = self._new_model(label).fit(
+                matrix[rows], train.target(label), train.groups[rows]
+            )
+            rows = held_out.known(label)
+            if not len(rows):
+                self.thresholds_[label] = 1.0
+                continue
             single = model.primary_ if isinstance(model, TopicModel) else model
-            probabilities = single.predict_proba(matrix[held_out])
-            truth = data.single(label, held_out)
+            probabilities = single.predict_proba(unseen[rows])
             self.thresholds_[label] = review_threshold(
                 probabilities.max(axis=1),
-                single.classes_[probabilities.argmax(axis=1)] == truth,
+                single.classes_[probabilities.argmax(axis=1)] == held_out.single(label)[rows],
                 self.review_precision,
             )
         self.table = QuadrantTable.load()
         self.version_ = "unsaved"
         return self
+
+    def _new_model(self, label: str) -> LabelModel | TopicModel:
+        kind = TopicModel if label == "topic" else LabelModel
+        return kind(C=self.C, folds=self.folds, random_state=self.random_state)
+
+    def _docs(self, texts: Iterable[str]) -> Iterator[Doc]:
+        return self.pipeline_.pipe(screening.cut(text)[0] for text in texts)
 
     # --- judging ------------------------------------------------------------------
 
@@ -182,13 +192,31 @@ class ComplaintClassifier(BaseEstimator):
         return next(self.classify_many([text]))
 
     def classify_many(self, texts: Iterable[str]) -> Iterator[Classification]:
-        """Judge a stream of texts, lazily: same order, constant memory."""
+        """Judge a stream of texts, lazily: same order, constant memory.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            Read as far as needed, 128 at a time. None and NaN count as empty.
+
+        Returns
+        -------
+        iterator of Classification
+            One for each text.
+
+        Raises
+        ------
+        InputError
+            When `texts` is one text.
+        """
         check_is_fitted(self, "models_")
         if isinstance(texts, str):
             raise InputError("classify_many takes several texts; for one use classify(text)")
-        stream = iter(texts)
-        while batch := list(islice(stream, _BATCH)):
-            yield from self._classify_batch(batch)
+        return self._stream(iter(texts))
+
+    def _stream(self, texts: Iterator[Any]) -> Iterator[Classification]:
+        while batch := list(islice(texts, _BATCH)):
+            yield from self._classify_batch(self._read(batch))
 
     def _read(self, values: Sequence[Any]) -> list[tuple[Doc, bool, str | None]]:
         """Return for each text its doc, whether it was cut, and why it cannot be judged."""
@@ -199,8 +227,7 @@ class ComplaintClassifier(BaseEstimator):
             for doc, (_, was_cut) in zip(docs, parts, strict=True)
         ]
 
-    def _classify_batch(self, values: Sequence[Any]) -> Iterator[Classification]:
-        read = self._read(values)
+    def _classify_batch(self, read: list[tuple[Doc, bool, str | None]]) -> Iterator[Classification]:
         judged = iter(
             self._judge(
                 [doc for doc, _, reason in read if reason is None],
@@ -220,13 +247,15 @@ class ComplaintClassifier(BaseEstimator):
             return
         matrix = self.features_.transform(docs)
         models = self.models_
-        topics = models["topic"].predict(matrix)
-        best = {}
+        best: dict[str, list[tuple[str, float]]] = {}
         for label in LABELS:
             model = models[label].primary_ if label == "topic" else models[label]
             probabilities = model.predict_proba(matrix)
             values = model.classes_[probabilities.argmax(axis=1)]
             best[label] = list(zip(values, probabilities.max(axis=1).tolist(), strict=True))
+        topics = models["topic"].listed(
+            [primary for primary, _ in best["topic"]], models["topic"].predict_proba(matrix)
+        )
         for i, was_cut in enumerate(were_cut):
             yield self._decide({label: best[label][i] for label in LABELS}, topics[i], was_cut)
 
@@ -276,8 +305,9 @@ class ComplaintClassifier(BaseEstimator):
         """
         check_is_fitted(self, "models_")
         text = screening.as_text(text)
-        ((doc, was_cut, reason),) = self._read([text])
-        classification = self.classify(text)
+        read = self._read([text])
+        ((doc, _, reason),) = read
+        (classification,) = self._classify_batch(read)
         labels = {}
         if reason is None:
             for label in LABELS:
@@ -349,18 +379,31 @@ class ComplaintClassifier(BaseEstimator):
         -------
         ndarray of object, shape (texts, 4)
             Sentiment, primary topic, impact, responsibility; None where a label is empty.
+
+        Raises
+        ------
+        InputError
+            When a frame has no column ``text``.
         """
-        texts = X["text"] if hasattr(X, "columns") else X
-        rows = [[getattr(c, label) for label in LABELS] for c in self.classify_many(texts)]
+        rows = [[getattr(c, label) for label in LABELS] for c in self.classify_many(texts_of(X))]
         return np.array(rows, dtype=object).reshape(len(rows), len(LABELS))
 
     def score(self, X: Any, y: Any = None) -> float:
-        """Return the mean accuracy over the four labels."""
-        data = TrainingData.of(X, y, folds=0)
-        every = np.arange(len(data.texts))
-        truth = np.column_stack([data.single(label, every) for label in LABELS])
-        predicted = np.where(self.predict(data.texts) == None, "none", self.predict(data.texts))  # noqa: E711
-        return float(np.mean(predicted.astype(str) == truth))
+        """Return the mean accuracy over the four labels.
+
+        Parameters
+        ----------
+        X, y
+            Texts and labels, as for `fit`. A text that cannot be judged counts as wrong.
+        """
+        data = TrainingData.of(X, y)
+        answers = list(self.classify_many(data.texts))
+        judged = np.array([answer.is_judged for answer in answers], dtype=bool)
+        hits = [
+            judged & (np.array([str(getattr(a, label) or NO_VALUE) for a in answers]) == truth)
+            for label, truth in ((label, data.single(label)) for label in LABELS)
+        ]
+        return float(np.mean(hits))
 
     # --- on disk ------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from classifier.bundle import check_target
 from classifier.corpus import corpus_facts
 from classifier.evaluation import evaluate
 from classifier.model import ComplaintClassifier
@@ -39,7 +40,15 @@ def train_bundle(
         The fitted one.
     metrics : dict
         Figures (see `classifier.evaluation.evaluate`) by split.
+
+    Raises
+    ------
+    InputError
+        When the data cannot be learned from (see `ComplaintClassifier.fit`).
+    OutputError
+        When `path` is taken or cannot be written.
     """
+    check_target(path, force=force)  # before the work, not after it
     classifier = ComplaintClassifier(random_state=seed).fit(frame)
     metrics: dict[str, Any] = {}
     for split in ("validation", "test"):
