@@ -30,7 +30,9 @@ def main() -> None:
     for number in range(1, ROUNDS + 1):
         imports, classify = seconds(IMPORTS), seconds(CLASSIFY)
         ratios.append(classify / imports)
-        print(f"round {number}: imports {imports:.2f} s, classify {classify:.2f} s, {ratios[-1]:.2f}")
+        print(
+            f"round {number}: imports {imports:.2f} s, classify {classify:.2f} s, {ratios[-1]:.2f}"
+        )
     print(f"median ratio {statistics.median(ratios):.2f} (at most 2.00)")
 
 

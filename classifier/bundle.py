@@ -15,10 +15,13 @@ import shutil
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import joblib
 
 from classifier.classification import LABELS
 from classifier.errors import (
@@ -48,6 +51,16 @@ _TRUSTED = (
     "classifier.features.TextFeatures",
     "classifier.label_models.LabelModel",
     "classifier.label_models.TopicModel",
+)
+# What the config of a pipeline may ask for: our components, and an empty table of vectors.
+_FACTORIES = frozenset(
+    (
+        "klachtwijzer.tokenizer.v1",
+        "klachtwijzer_sentences",
+        "klachtwijzer_negation",
+        "klachtwijzer_cues",
+        "spacy.Vectors.v1",
+    )
 )
 
 
@@ -157,9 +170,8 @@ def save(
         for name, estimator in estimators.items():
             skops_io.dump(estimator, draft / f"{name}.skops", compression=8, compresslevel=6)
         package_version = metadata.version("klachtwijzer")
-        corpus_hash = facts.get("corpus", {}).get("sha256", "")
-        identity = json.dumps([parameters, thresholds, corpus_hash], sort_keys=True)
-        digest = hashlib.sha256(identity.encode()).hexdigest()
+        identity = [estimators, parameters, thresholds, facts.get("corpus")]
+        digest = joblib.hash(identity, hash_name="sha1")
         manifest: dict[str, Any] = {
             "format_version": FORMAT_VERSION,
             "model_version": f"{package_version}-{digest[:8]}",
@@ -264,6 +276,35 @@ def _check_files(path: Path, files: dict[str, str]) -> None:
             raise BundleChangedError(
                 f"{name} of the bundle {path} was changed after it was saved; copy the bundle anew"
             )
+    found = {file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()}
+    if strange := sorted(found - {*files, MANIFEST}):
+        raise BundleChangedError(
+            f"the bundle {path} holds files that were not saved with it: {strange}; remove them"
+        )
+
+
+def _references(config: Any) -> Iterator[str]:
+    """Yield every name by which a spaCy config asks for a function."""
+    if isinstance(config, dict):
+        for key, value in config.items():
+            if key == "factory" or key.startswith("@"):
+                yield str(value)
+            yield from _references(value)
+
+
+def _load_pipeline(folder: Path) -> Language:
+    import spacy
+    from spacy.util import load_config
+
+    # A config can name any function that an installed package registers with spaCy.
+    config = load_config(folder / "config.cfg")
+    asked = {name for part in ("nlp", "components") for name in _references(config.get(part))}
+    if strange := sorted(asked - _FACTORIES):
+        raise BundleUntrustedError(
+            f"the pipeline {folder} asks for {strange}, which are not loaded: do not use a "
+            "bundle from a source you do not know"
+        )
+    return spacy.load(folder)
 
 
 def load(path: str | Path) -> Bundle:
@@ -274,7 +315,6 @@ def load(path: str | Path) -> Bundle:
     BundleError
         One of its kinds, saying what is wrong and what mends it.
     """
-    import spacy
     from skops import io as skops_io  # slow to load
     from skops.io.exceptions import UntrustedTypesFoundException
 
@@ -299,4 +339,4 @@ def load(path: str | Path) -> Bundle:
                 f"{file} of the bundle {path} holds types that are not loaded "
                 f"({error}): do not use a bundle from a source you do not know"
             ) from error
-    return Bundle(manifest, estimators, spacy.load(path / _PIPELINE))
+    return Bundle(manifest, estimators, _load_pipeline(path / _PIPELINE))

@@ -265,6 +265,21 @@ def test_a_pickle_does_not_run(copy, tmp_path):
     assert trace.exists()  # it would have
 
 
+def test_a_pipeline_that_asks_for_a_foreign_function_is_refused(copy):
+    config = copy / "pipeline" / "config.cfg"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('"klachtwijzer_negation"', '"textcat"'), encoding="utf-8")
+    reseal(copy)
+    with pytest.raises(BundleUntrustedError, match=r"asks for .*textcat"):
+        bundle.load(copy)
+
+
+def test_a_file_that_was_not_saved_with_it_is_refused(copy):
+    (copy / "pipeline" / "extra.py").write_text("", encoding="utf-8")
+    with pytest.raises(BundleChangedError, match=r"pipeline/extra.py"):
+        bundle.load(copy)
+
+
 def test_every_refusal_is_a_bundle_error():
     kinds = (BundleChangedError, BundleMissingError, BundleUntrustedError, BundleVersionError)
     assert all(issubclass(kind, BundleError) for kind in kinds)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nbformat
 import pytest
-from conftest import ROOT
 from nbclient import NotebookClient
 
+ROOT = Path(__file__).parent.parent
 NOTEBOOK = ROOT / "notebooks" / "retrain.ipynb"
 
 

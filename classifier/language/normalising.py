@@ -36,6 +36,9 @@ _ELLIPSIS = re.compile(r"\u2026")
 _STRETCHED = re.compile(r"(?i:(?!w)([^\W\d_])\1{2,})")
 _SHOUTED = re.compile(r"([!?.])\1{3,}")
 _RULED = re.compile(r"([-_=*#~+])\1{2,}")
+# spaCy peels marks off a word one by one, each time looking at all of it: an unbroken run
+# of thousands would take minutes. No word or address is this long.
+_UNBROKEN = re.compile(r"\S{100}(?=\S)")
 _SPACE = re.compile(r"[^\S\n]{2,}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
@@ -133,6 +136,7 @@ def normalise(text: str) -> tuple[AlignedText, int]:
     stretched = aligned.sub(_STRETCHED, lambda match: match.group()[:2])
     aligned.sub(_SHOUTED, lambda match: match.group()[:3])
     aligned.sub(_RULED, lambda match: match.group()[0])
+    aligned.sub(_UNBROKEN, lambda match: match.group() + " ")
     aligned.sub(_SPACE, " ")
     aligned.sub(_BLANK_LINES, "\n")
     return aligned, stretched
