@@ -278,7 +278,7 @@ class TextFeatures(_DocTransformer):
     """
 
     def __init__(
-        self, *, cue_labels: Sequence[str] = (), cue_weight: float = 0.3, min_docs: int = 2
+        self, *, cue_labels: Sequence[str] = (), cue_weight: float = 0.15, min_docs: int = 2
     ) -> None:
         self.cue_labels = cue_labels
         self.cue_weight = cue_weight

@@ -90,7 +90,7 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
         self,
         *,
         C: float = 20.0,
-        cue_weight: float = 0.3,
+        cue_weight: float = 0.15,
         min_docs: int = 2,
         folds: int = 5,
         review_precision: float = 0.85,
