@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from classifier.classification import FIELDS
+from classifier.columns import check_columns
 from classifier.errors import InputError, OutputError
-from classifier.model import ComplaintClassifier, check_columns
+from classifier.model import ComplaintClassifier
 from classifier.tables import (
     STANDARD_STREAM,
     Chunk,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -59,6 +60,13 @@ class Writer(Protocol):
 
     def abandon(self) -> None:
         """Write nothing more: the job has failed, and the file is thrown away."""
+
+
+def chunked(records: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[Chunk]:
+    """Gather records, each with its line, into chunks."""
+    stream = iter(records)
+    while some := list(islice(stream, CHUNK_ROWS)):
+        yield Chunk([line for line, _ in some], [row for _, row in some])
 
 
 def as_plain(value: Any) -> str:

@@ -7,11 +7,10 @@ import io
 import json
 import math
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any, BinaryIO
 
 from classifier.errors import InputError
-from classifier.tables.chunk import CHUNK_ROWS, Chunk, as_plain
+from classifier.tables.chunk import Chunk, as_plain, chunked
 from classifier.tables.encodings import detect_encoding
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -117,9 +116,7 @@ class CsvReader:
             yield line, dict(zip(columns, row, strict=True))
 
     def __iter__(self) -> Iterator[Chunk]:
-        records = self._records()
-        while some := list(islice(records, CHUNK_ROWS)):
-            yield Chunk([line for line, _ in some], [row for _, row in some])
+        return chunked(self._records())
 
     def progress(self) -> float:
         """Return how much has been read, 0 to 1."""

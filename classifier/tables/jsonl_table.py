@@ -6,11 +6,10 @@ import io
 import json
 import math
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any, BinaryIO
 
 from classifier.errors import InputError
-from classifier.tables.chunk import CHUNK_ROWS, Chunk, as_plain
+from classifier.tables.chunk import Chunk, as_plain, chunked
 from classifier.tables.encodings import detect_encoding
 
 
@@ -59,9 +58,7 @@ class JsonlReader:
             yield number, record
 
     def __iter__(self) -> Iterator[Chunk]:
-        records = self._records()
-        while some := list(islice(records, CHUNK_ROWS)):
-            yield Chunk([line for line, _ in some], [row for _, row in some])
+        return chunked(self._records())
 
     def progress(self) -> float:
         """Return how much has been read, 0 to 1."""
