@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -217,7 +218,12 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
 
     def _stream(self, texts: Iterator[Any]) -> Iterator[Classification]:
         while batch := list(islice(texts, _BATCH)):
-            yield from self._classify_batch(self._read(batch))
+            # spaCy remembers every word it meets; in a zone it forgets them at the end, which
+            # keeps a stream of a million texts small. For a single text it costs too much.
+            zone = self.pipeline_.memory_zone() if len(batch) > 1 else nullcontext()
+            with zone:
+                answers = list(self._classify_batch(self._read(batch)))
+            yield from answers
 
     def _read(self, values: Sequence[Any]) -> list[tuple[Doc, bool, str | None]]:
         """Return for each text its doc, whether it was cut, and why it cannot be judged."""

@@ -388,3 +388,12 @@ def test_a_held_out_part_without_responsibility_sends_it_to_review(tiny):
 def test_a_fitted_classifier_has_the_default_table(small):
     assert isinstance(small.table, QuadrantTable)
     assert small.table.advice("none", None).response == "thank"
+
+
+def test_a_stream_leaves_no_words_behind(shipped):
+    """SpaCy keeps the words it has met; a long job must not grow with them."""
+    texts = [f"Ik heb geen zin meer in woord{i}achtig gedoe met jullie." for i in range(300)]
+    list(shipped.classify_many(texts[:2]))
+    before = len(shipped.pipeline_.vocab.strings)
+    assert len(list(shipped.classify_many(texts))) == 300
+    assert len(shipped.pipeline_.vocab.strings) == before
