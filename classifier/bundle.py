@@ -21,16 +21,20 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import joblib
+import numpy as np
+from sklearn.base import BaseEstimator
 
 from classifier.classification import LABELS
 from classifier.errors import (
     BundleChangedError,
+    BundleError,
     BundleMissingError,
     BundleUntrustedError,
     BundleVersionError,
     OutputError,
 )
+from classifier.features import TextFeatures
+from classifier.label_models import LabelModel, TopicModel
 from classifier.labels import Impact, Responsibility, Sentiment, Topic
 from classifier.model_card import write_card
 
@@ -42,8 +46,17 @@ MANIFEST = "manifest.json"
 _PIPELINE = "pipeline"
 # Libraries whose release decides whether a saved model means the same.
 _BOUND = {"scikit-learn": 2, "spacy": 2, "skops": 1, "numpy": 1}
-_NEEDED = ("model_version", "packages", "parameters", "thresholds", "files")
-_ESTIMATORS = ("features", *LABELS)
+_NEEDED = {
+    "model_version": str,
+    "packages": dict,
+    "parameters": dict,
+    "thresholds": dict,
+    "files": dict,
+}
+_ESTIMATORS: dict[str, type] = {
+    "features": TextFeatures,
+    **{label: TopicModel if label == "topic" else LabelModel for label in LABELS},
+}
 # Reviewed: estimators of this project that hold arrays, numbers and each other.
 _TRUSTED = (
     "classifier.features.CueFeatures",
@@ -102,6 +115,29 @@ def _seal(manifest: dict[str, Any]) -> str:
     """Return the hash of a manifest, without its own seal."""
     content = {key: value for key, value in manifest.items() if key != "sha256"}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _fingerprint(value: Any) -> str:
+    """Return a hash of what was learned: the same for a model saved, loaded and saved again."""
+    digest = hashlib.sha256()
+
+    def add(part: Any) -> None:
+        if isinstance(part, BaseEstimator):
+            part = {k: v for k, v in vars(part).items() if not k.startswith("_")}
+        if isinstance(part, dict):
+            part = [item for key in sorted(part) for item in (key, part[key])]
+        if isinstance(part, (list, tuple)):
+            digest.update(b"[")
+            for item in part:
+                add(item)
+            digest.update(b"]")
+        elif isinstance(part, np.ndarray):
+            digest.update(np.ascontiguousarray(part).tobytes())
+        else:
+            digest.update(f"{part!r};".encode())
+
+    add(value)
+    return digest.hexdigest()
 
 
 def check_target(path: str | Path, *, force: bool) -> None:
@@ -170,8 +206,7 @@ def save(
         for name, estimator in estimators.items():
             skops_io.dump(estimator, draft / f"{name}.skops", compression=8, compresslevel=6)
         package_version = metadata.version("klachtwijzer")
-        identity = [estimators, parameters, thresholds, facts.get("corpus")]
-        digest = joblib.hash(identity, hash_name="sha1")
+        digest = _fingerprint([estimators, parameters, thresholds, facts.get("corpus", {})])
         manifest: dict[str, Any] = {
             "format_version": FORMAT_VERSION,
             "model_version": f"{package_version}-{digest[:8]}",
@@ -251,8 +286,11 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
         raise BundleChangedError(
             f"{path / MANIFEST} was changed after the bundle was saved; copy the bundle anew"
         )
-    if lacking := [key for key in _NEEDED if key not in manifest]:
-        raise BundleChangedError(f"{path / MANIFEST} lacks {lacking}; copy the bundle anew")
+    lacking = [key for key, kind in _NEEDED.items() if not isinstance(manifest.get(key), kind)]
+    if lacking or set(manifest["thresholds"]) != set(LABELS):
+        raise BundleChangedError(
+            f"{path / MANIFEST} lacks {lacking or 'thresholds'}; copy the bundle anew"
+        )
     return manifest
 
 
@@ -287,7 +325,8 @@ def _references(config: Any) -> Iterator[str]:
     """Yield every name by which a spaCy config asks for a function."""
     if isinstance(config, dict):
         for key, value in config.items():
-            if key == "factory" or key.startswith("@"):
+            # "source" would take a component out of another pipeline.
+            if key in ("factory", "source") or key.startswith("@"):
                 yield str(value)
             yield from _references(value)
 
@@ -307,6 +346,34 @@ def _load_pipeline(folder: Path) -> Language:
     return spacy.load(folder)
 
 
+def _load_estimator(path: Path, name: str) -> Any:
+    from skops import io as skops_io  # slow to load
+    from skops.io.exceptions import UntrustedTypesFoundException
+
+    file = path / f"{name}.skops"
+    if not file.is_file():
+        raise BundleMissingError(f"the bundle {path} lacks {file.name}; copy the bundle anew")
+    try:
+        estimator = skops_io.load(file, trusted=_TRUSTED)
+    except zipfile.BadZipFile as error:
+        raise BundleUntrustedError(
+            f"{file.name} of the bundle {path} is no skops file: do not use a bundle from a "
+            "source you do not know"
+        ) from error
+    except UntrustedTypesFoundException as error:
+        raise BundleUntrustedError(
+            f"{file.name} of the bundle {path} holds types that are not loaded "
+            f"({error}): do not use a bundle from a source you do not know"
+        ) from error
+    wanted = _ESTIMATORS[name]
+    if not isinstance(estimator, wanted):
+        raise BundleChangedError(
+            f"{file.name} of the bundle {path} holds a {type(estimator).__name__} where a "
+            f"{wanted.__name__} belongs; copy the bundle anew"
+        )
+    return estimator
+
+
 def load(path: str | Path) -> Bundle:
     """Check a bundle and read it.
 
@@ -315,28 +382,19 @@ def load(path: str | Path) -> Bundle:
     BundleError
         One of its kinds, saying what is wrong and what mends it.
     """
-    from skops import io as skops_io  # slow to load
-    from skops.io.exceptions import UntrustedTypesFoundException
-
     path = Path(path)
     manifest = read_manifest(path)
     _check_packages(path, manifest["packages"])
     _check_files(path, manifest["files"])
-    estimators = {}
-    for name in _ESTIMATORS:
-        file = f"{name}.skops"
-        if file not in manifest["files"]:
-            raise BundleMissingError(f"the bundle {path} lacks {file}; copy the bundle anew")
-        try:
-            estimators[name] = skops_io.load(path / file, trusted=_TRUSTED)
-        except zipfile.BadZipFile as error:
-            raise BundleUntrustedError(
-                f"{file} of the bundle {path} is no skops file: do not use a bundle from a "
-                "source you do not know"
-            ) from error
-        except UntrustedTypesFoundException as error:
-            raise BundleUntrustedError(
-                f"{file} of the bundle {path} holds types that are not loaded "
-                f"({error}): do not use a bundle from a source you do not know"
-            ) from error
-    return Bundle(manifest, estimators, _load_pipeline(path / _PIPELINE))
+    try:
+        estimators = {name: _load_estimator(path, name) for name in _ESTIMATORS}
+        pipeline = _load_pipeline(path / _PIPELINE)
+    except BundleError:
+        raise
+    except Exception as error:
+        # Whole by its hashes and yet unreadable: whoever made it made it wrong.
+        raise BundleChangedError(
+            f"the bundle {path} cannot be read ({type(error).__name__}); copy the bundle anew, "
+            "or train anew with 'klachtwijzer train'"
+        ) from error
+    return Bundle(manifest, estimators, pipeline)

@@ -1,12 +1,13 @@
 """The command line: a thin shell over the functions of the package.
 
-Exit codes: 0 done, 1 a failure while working, 2 wrong use.
+Exit codes: 0 done, 1 a failure while working, 2 wrong use, 143 ended by SIGTERM.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -67,9 +68,15 @@ _Delimiter = Annotated[
 _Force = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
 
 
+def _terminate(*_: object) -> None:
+    # Unlike the signal itself, this lets drafts with customers' texts be removed.
+    raise SystemExit(143)
+
+
 @contextmanager
 def _errors() -> Iterator[None]:
-    """Turn the project's errors into one message and exit code 1."""
+    """Turn the project's errors into one message and exit code 1, and SIGTERM into code 143."""
+    former = signal.signal(signal.SIGTERM, _terminate)
     try:
         yield
     except KlachtwijzerError as error:
@@ -80,6 +87,8 @@ def _errors() -> Iterator[None]:
     except OSError as error:
         typer.echo(f"klachtwijzer: {error}; check the file, its folder and the disk", err=True)
         raise typer.Exit(1) from error
+    finally:
+        signal.signal(signal.SIGTERM, former)
 
 
 def _load(model: str | None, table: str | None = None) -> ComplaintClassifier:
@@ -146,7 +155,10 @@ def tag(
 
 @app.command()
 def classify(
-    text: Annotated[str, typer.Argument(help="The text; - reads standard input.")],
+    text: Annotated[
+        str,
+        typer.Argument(help='The text; - reads standard input. Before one such as "-5 euro": --'),
+    ],
     *,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what spoke for and against each label.")

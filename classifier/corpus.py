@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,8 +30,8 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "variety": VARIETIES,
     "split": SPLITS,
 }
-# The values that are allowed are shorter.
-_LONGEST_SHOWN = 24
+# One word, as long as the values that are allowed or a little longer.
+_WORD = re.compile(r"[^\W\d]{1,20}")
 
 
 def _tidy(record: dict[str, Any]) -> dict[str, Any]:
@@ -43,8 +44,11 @@ def _tidy(record: dict[str, Any]) -> dict[str, Any]:
 
 def _shown(value: Any) -> str:
     """Return a value for a message; where columns are mixed up it may be a customer's text."""
-    shown = repr(value)
-    return shown if len(shown) <= _LONGEST_SHOWN else f"something of {len(shown)} characters"
+    if value is None:
+        return "None"
+    if not isinstance(value, str):
+        return f"a value of type {type(value).__name__}"
+    return repr(value) if _WORD.fullmatch(value) else f"a text of {len(value)} characters"
 
 
 def _problems(record: dict[str, Any], required: tuple[str, ...]) -> list[str]:

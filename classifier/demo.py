@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 _SHOWN = 90
 _COLOURS = {"negative": "red", "neutral": "yellow", "positive": "green"}
@@ -25,14 +26,17 @@ def show(path: Path) -> None:
     for row in rows:
         text = " ".join(row["text"].split())
         colour = _COLOURS.get(row["sentiment"], "white")
-        table.add_row(
-            text if len(text) <= _SHOWN else text[:_SHOWN] + "...",
-            f"[{colour}]{row['sentiment'] or '-'}[/]",
+        others = (
             row["topics"].replace(";", " ") or "-",
             row["impact"] or "-",
             row["responsibility"] or "-",
             row["response"] or "-",
             row["review_reasons"].replace(";", " "),
+        )
+        table.add_row(  # as Text: square brackets are no markup of rich's
+            Text(text if len(text) <= _SHOWN else text[:_SHOWN] + "..."),
+            Text(row["sentiment"] or "-", colour),
+            *map(Text, others),
         )
     console.print(table)
     _show_quadrant(console, Counter(row["quadrant"] for row in rows))

@@ -166,7 +166,7 @@ def evaluate(classifier: ComplaintClassifier, frame: pd.DataFrame) -> dict[str, 
         "texts": len(data.texts),
         "labels": {},
     }
-    hits = []
+    hits, asked = [], []
     for label in LABELS:
         truth, given = _truth(data, label), _given(answers, label)
         hits.append(np.array(truth) == np.array(given))
@@ -176,6 +176,7 @@ def evaluate(classifier: ComplaintClassifier, frame: pd.DataFrame) -> dict[str, 
         rows = np.arange(len(truth))
         if label == "responsibility":
             rows = np.array([i for i in rows if truth[i] != NONE], dtype=int)
+        asked.append(rows)
         if not len(rows):
             continue
         sure = np.array([i for i in rows if confidence[i] > 0], dtype=int)
@@ -190,7 +191,7 @@ def evaluate(classifier: ComplaintClassifier, frame: pd.DataFrame) -> dict[str, 
         _truth(data, "quadrant"), _given(answers, "quadrant"), "quadrant"
     )
     figures["topics"] = _topics_figures(data, answers)
-    figures["review"] = _review_figures(answers, hits)
+    figures["review"] = _review_figures(answers, hits, asked)
     return figures
 
 
@@ -206,19 +207,29 @@ def _by_coverage(
 
 
 def _review_figures(
-    answers: Sequence[Classification], hits: list[NDArray[np.bool_]]
+    answers: Sequence[Classification],
+    hits: list[NDArray[np.bool_]],
+    asked: list[NDArray[np.int64]],
 ) -> dict[str, Any]:
+    """Return accuracy before and after texts for review are set aside, by label.
+
+    `hits` says of each text whether the label is right, `asked` which texts have one.
+    """
     kept = np.array([not answer.needs_review for answer in answers])
     all_right = np.all(hits, axis=0)
+
+    def share(right: NDArray[np.bool_]) -> float:
+        return float(right.mean()) if len(right) else 0.0
+
     return {
-        "coverage": float(kept.mean()),
-        "all_right": float(all_right.mean()),
-        "all_right_kept": float(all_right[kept].mean()) if kept.any() else 0.0,
+        "coverage": share(kept),
+        "all_right": share(all_right),
+        "all_right_kept": share(all_right[kept]),
         "labels": {
             label: {
-                "accuracy": float(right.mean()),
-                "accuracy_kept": float(right[kept].mean()) if kept.any() else 0.0,
+                "accuracy": share(right[rows]),
+                "accuracy_kept": share(right[rows][kept[rows]]),
             }
-            for label, right in zip(LABELS, hits, strict=True)
+            for label, right, rows in zip(LABELS, hits, asked, strict=True)
         },
     }

@@ -18,28 +18,41 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from classifier.language.cues import CUES
+from classifier.language.negation import PRIVATIVES
 
 # Words whose letter groups are kept in memory.
 _REMEMBERED = 200_000
 
 
-def _words(doc: Doc) -> Iterator[tuple[int, str, Token]]:
-    """Yield index, word and token of what a customer said: no spaces, digits masked."""
+# Put before a word in the scope of a negation: there is no "tevreden" in "niet tevreden".
+_NEGATED = "~"
+
+
+def _words(doc: Doc) -> Iterator[tuple[int, str]]:
+    """Yield index and word of what a customer said: no spaces, digits masked."""
     for token in doc:
         if token.is_space:
             continue
-        norm = token.norm_
         if token.is_alpha:
-            yield token.i, norm, token
+            yield token.i, token.norm_
         elif token.like_url or token.like_email:
-            yield token.i, "<url>", token
-        elif norm.isdigit():
-            yield token.i, "<number>", token
+            yield token.i, "<url>"
+        elif token.norm_.isdigit():
+            yield token.i, "<number>"
         else:
-            yield token.i, norm, token
+            yield token.i, token.norm_
+
+
+def _marked(doc: Doc, words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the same, with a mark on the words that are negated."""
+    for i, word in words:
+        negated = doc[i]._.kw_negated
+        if word in PRIVATIVES:  # "niet onvriendelijk" is "vriendelijk" again
+            word, negated = PRIVATIVES[word], not negated
+        yield i, _NEGATED + word if negated else word
 
 
 class _DocTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped
@@ -54,9 +67,10 @@ class _DocTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
 class NgramFeatures(_DocTransformer):
     """TF-IDF of words, word pairs and letter groups within words.
 
-    Words in the scope of a negation count once more as ``niet_<word>``. Term
-    weights are 1 + log(count), times smoothed inverse document frequency; words
-    and letter groups each have unit length in a text.
+    A word in the scope of a negation is another word, in itself and in its letter
+    groups: "~tevreden". Pairs take words as they stand. Term weights are 1 + log(count), times
+    smoothed inverse document frequency; words and letter groups each have unit length
+    in a text.
 
     Parameters
     ----------
@@ -79,15 +93,13 @@ class NgramFeatures(_DocTransformer):
             for i in range(len(padded) - size + 1)
         ]
 
-    def _terms(self, doc: Doc) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Yield each word term with the tokens it stands on."""
+    def _terms(self, doc: Doc) -> tuple[list[tuple[str, tuple[int, ...]]], list[tuple[int, str]]]:
+        """Return the word terms with the tokens they stand on, and the marked words."""
         words = list(_words(doc))
-        for i, word, token in words:
-            yield word, (i,)
-            if token._.negated:
-                yield f"niet_{word}", (i,)
-        for (i, one, _), (j, two, _) in pairwise(words):
-            yield f"{one} {two}", (i, j)
+        marked = list(_marked(doc, words))
+        terms: list[tuple[str, tuple[int, ...]]] = [(word, (i,)) for i, word in marked]
+        terms += [(f"{one} {two}", (i, j)) for (i, one), (j, two) in pairwise(words)]
+        return terms, marked
 
     def fit(self, docs: Iterable[Doc], y: Any = None) -> Self:  # noqa: ARG002
         """Choose the terms and weigh them by how rare they are."""
@@ -96,8 +108,9 @@ class NgramFeatures(_DocTransformer):
         count = 0
         for doc in docs:
             count += 1
-            words.update({term for term, _ in self._terms(doc)})
-            chars.update({c for _, word, _ in _words(doc) for c in self._chars(word)})
+            terms, marked = self._terms(doc)
+            words.update({term for term, _ in terms})
+            chars.update({c for word in {word for _, word in marked} for c in self._chars(word)})
         kept_words = sorted(term for term, n in words.items() if n >= self.min_docs)
         kept_chars = sorted(term for term, n in chars.items() if n >= self.min_docs)
         frequency = [words[t] for t in kept_words] + [chars[t] for t in kept_chars]
@@ -117,10 +130,11 @@ class NgramFeatures(_DocTransformer):
         return {k: v for k, v in super().__getstate__().items() if k not in private}
 
     def _tables(self) -> None:
-        self._word_index = {term: i for i, term in enumerate(self.words_.tolist())}
-        offset = len(self._word_index)
-        self._char_index = {term: offset + i for i, term in enumerate(self.chars_.tolist())}
+        words = {term: i for i, term in enumerate(self.words_.tolist())}
+        self._char_index = {t: len(words) + i for i, t in enumerate(self.chars_.tolist())}
         self._char_columns: dict[str, list[int]] = {}
+        # Last, since it tells other threads that the tables are there.
+        self._word_index = words
 
     def _columns_of(self, word: str) -> list[int]:
         known = self._char_columns.get(word)
@@ -136,11 +150,12 @@ class NgramFeatures(_DocTransformer):
         check_is_fitted(self, "idf_")
         if not hasattr(self, "_word_index"):
             self._tables()
-        for term, tokens in self._terms(doc):
+        terms, marked = self._terms(doc)
+        for term, tokens in terms:
             column = self._word_index.get(term)
             if column is not None:
                 yield column, tokens
-        for i, word, _ in _words(doc):
+        for i, word in marked:
             for column in self._columns_of(word):
                 yield column, (i,)
 
@@ -222,7 +237,7 @@ class CueFeatures(_DocTransformer):
             if column is None:
                 continue
             yield column, tokens
-            figure = self._figure(span.label_, span._.value)
+            figure = self._figure(span.label_, span._.kw_value)
             if figure is not None:
                 yield self._index[f"cue:{figure}"], tokens
 
@@ -238,7 +253,7 @@ class CueFeatures(_DocTransformer):
             "exclaims": float(min(text.count("!"), 3)) / 3,
             "asks": float(min(text.count("?"), 3)) / 3,
             "capitals": float(sum(map(str.isupper, text)) / letters > 0.3),
-            "stretched": float(doc._.stretched > 0),
+            "stretched": float(doc._.kw_stretched > 0),
             "short": float(words < 15),
             "long": float(words > 120),
         }

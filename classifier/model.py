@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -17,7 +18,7 @@ from sklearn.utils.validation import check_is_fitted
 from classifier import bundle, screening
 from classifier.classification import FIELDS, LABELS, Classification
 from classifier.columns import check_columns
-from classifier.errors import InputError
+from classifier.errors import BundleVersionError, InputError
 from classifier.explanation import Explanation, weigh
 from classifier.features import TextFeatures
 from classifier.label_models import NO_TOPIC, LabelModel, TopicModel
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 
 # Texts judged together: large enough to share one matrix product, small enough to stream.
 _BATCH = 128
+# Words that spaCy may remember from single texts: some tens of megabytes.
+_MOST_WORDS = 200_000
+# spaCy's vocabulary, which every reading changes, is not made for several threads.
+_READING = RLock()
 
 
 class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is untyped
@@ -59,6 +64,8 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
     review_precision : float
         Share of right labels wanted among the texts that need no review; the
         confidence thresholds are chosen for it on validation data, label by label.
+    topic_review_precision : float
+        The same for the topic, which is harder to tell and does not touch the response.
     validation_fraction : float
         Share of the texts, by whole sectors, that is held out to choose the
         thresholds when the data has no split of its own.
@@ -95,7 +102,8 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
         cue_weight: float = 0.15,
         min_docs: int = 2,
         folds: int = 5,
-        review_precision: float = 0.85,
+        review_precision: float = 0.9,
+        topic_review_precision: float = 0.8,
         validation_fraction: float = 0.2,
         random_state: int = 0,
     ) -> None:
@@ -104,6 +112,7 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
         self.min_docs = min_docs
         self.folds = folds
         self.review_precision = review_precision
+        self.topic_review_precision = topic_review_precision
         self.validation_fraction = validation_fraction
         self.random_state = random_state
 
@@ -162,7 +171,7 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
             self.thresholds_[label] = review_threshold(
                 probabilities.max(axis=1),
                 single.classes_[probabilities.argmax(axis=1)] == held_out.single(label)[rows],
-                self.review_precision,
+                self.topic_review_precision if label == "topic" else self.review_precision,
             )
         self.table = QuadrantTable.load()
         self.version_ = "unsaved"
@@ -209,21 +218,30 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
         Raises
         ------
         InputError
-            When `texts` is one text.
+            When `texts` is one text or a frame, or holds what is no text.
         """
         check_is_fitted(self, "models_")
-        if isinstance(texts, str):
+        if isinstance(texts, (str, bytes)):
             raise InputError("classify_many takes several texts; for one use classify(text)")
+        if hasattr(texts, "columns"):
+            raise InputError("classify_many takes texts; for a frame use tag(frame)")
         return self._stream(iter(texts))
 
     def _stream(self, texts: Iterator[Any]) -> Iterator[Classification]:
         while batch := list(islice(texts, _BATCH)):
-            # spaCy remembers every word it meets; in a zone it forgets them at the end, which
-            # keeps a stream of a million texts small. For a single text it costs too much.
-            zone = self.pipeline_.memory_zone() if len(batch) > 1 else nullcontext()
-            with zone:
+            with _READING, self._forgetting(len(batch)):
                 answers = list(self._classify_batch(self._read(batch)))
             yield from answers
+
+    def _forgetting(self, texts: int) -> AbstractContextManager[Any]:
+        """Return a zone at whose end spaCy forgets the new words of its texts.
+
+        It remembers every word otherwise, and a stream of a million texts would grow. A
+        zone costs a single text too much, until there is much to remember.
+        """
+        if texts > 1 or len(self.pipeline_.vocab.strings) > _MOST_WORDS:
+            return self.pipeline_.memory_zone()
+        return nullcontext()
 
     def _read(self, values: Sequence[Any]) -> list[tuple[Doc, bool, str | None]]:
         """Return for each text its doc, whether it was cut, and why it cannot be judged."""
@@ -312,11 +330,14 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
         """
         check_is_fitted(self, "models_")
         text = screening.as_text(text)
-        read = self._read([text])
-        ((doc, _, reason),) = read
-        (classification,) = self._classify_batch(read)
+        with _READING:
+            read = self._read([text])
+            (classification,) = self._classify_batch(read)
+            return self._explained(text, read[0][0], classification)
+
+    def _explained(self, text: str, doc: Doc, classification: Classification) -> Explanation:
         labels = {}
-        if reason is None:
+        if classification.is_judged:
             for label in LABELS:
                 value = getattr(classification, label)
                 if label == "responsibility" and value is None:
@@ -461,7 +482,13 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
         """
         quadrants = QuadrantTable.load(table)
         loaded = bundle.load(bundle.shipped() if path is None else path)
-        clf = cls(**loaded.manifest["parameters"])
+        parameters = loaded.manifest["parameters"]
+        if unknown := sorted(set(parameters) - set(cls().get_params())):
+            raise BundleVersionError(
+                f"the bundle has parameters that this klachtwijzer does not know ({unknown}): "
+                "install the klachtwijzer that made it, or train anew with 'klachtwijzer train'"
+            )
+        clf = cls(**parameters)
         clf.pipeline_ = loaded.pipeline
         clf.features_ = loaded.estimators.pop("features")
         clf.models_ = loaded.estimators

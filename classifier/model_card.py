@@ -55,7 +55,7 @@ def write_card(path: Path, manifest: dict[str, Any]) -> None:
                 f"{review['all_right']:.0%} of all.\n"
             )
     parts.append(
-        "## Thresholds for review\n\n"
+        "## Thresholds for review\n\nChosen on validation, whose figures are the better for it.\n\n"
         + _table(
             ["label", "confidence"], [[k, f"{v:.3f}"] for k, v in manifest["thresholds"].items()]
         )

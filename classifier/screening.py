@@ -8,6 +8,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from classifier.errors import InputError
 from classifier.language.identification import is_dutch
 
 EMPTY = "empty"
@@ -18,19 +19,26 @@ TOO_LONG = "too_long"
 # About 3,000 words: longer than any complaint, short enough to bound the time.
 MAX_CHARS = 20_000
 _LONGEST_WORD = 100
+_NO_TEXT = (list, tuple, set, frozenset, dict, bytes, bytearray)
 _HALF_WORD = re.compile(r"\s\S*\Z")
 
 
 def as_text(value: Any) -> str:
     """Return a cell of a table as text; what stands for "nothing there" is empty.
 
-    None, NaN and pandas' missing values are empty; bytes are read as UTF-8, other
-    values become text.
+    None, NaN and pandas' missing values are empty, numbers and dates become text.
+
+    Raises
+    ------
+    InputError
+        When it is bytes or holds other values: a list, tuple, set or dict.
     """
     if isinstance(value, str):
         return value
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
+    if isinstance(value, _NO_TEXT):
+        raise InputError(
+            f"a text is wanted, found a {type(value).__name__}; give the text itself as a str"
+        )
     # pandas' NA cannot be compared with itself.
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return ""

@@ -197,11 +197,17 @@ def _clean(name: str, value: Any) -> Any:
 def _check_labels(labels: dict[str, list[Any]]) -> None:
     topics = {topic for row in labels["topics"] for topic in row}
     if unknown := sorted(topics - set(map(str, Topic))):
-        raise InputError(f"unknown topics {unknown}; the topics are {[str(t) for t in Topic]}")
+        raise InputError(
+            f"{len(unknown)} topics are none of {[str(t) for t in Topic]}; correct the column"
+        )
     for name, values in _VALUES.items():
         allowed = {*values, None} if name == "responsibility" else set(values)
-        if unknown := sorted(map(str, set(labels[name]) - allowed)):
-            raise InputError(f"unknown {name} {unknown}; it may be {list(values)}")
+        # The values themselves may be misplaced customer text, which no message holds.
+        if strange := set(labels[name]) - allowed:
+            raise InputError(
+                f"the column {name!r} has {len(strange)} values that are none of {list(values)}; "
+                "correct them"
+            )
 
 
 def review_threshold(

@@ -9,6 +9,7 @@ from classifier.bundle import check_target
 from classifier.corpus import corpus_facts
 from classifier.evaluation import evaluate
 from classifier.model import ComplaintClassifier
+from classifier.splits import with_splits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +26,8 @@ def train_bundle(
     Parameters
     ----------
     frame : DataFrame
-        Labelled texts (see `classifier.corpus.read_corpus`). With a column ``split`` the
-        figures are those of ``validation`` and ``test``; without one there are none.
+        Labelled texts (see `classifier.corpus.read_corpus`); without a column ``split``
+        they are split by sector (see `classifier.splits.with_splits`).
     path : str or Path
         Folder of the bundle.
     seed : int
@@ -39,7 +40,8 @@ def train_bundle(
     classifier : ComplaintClassifier
         The fitted one.
     metrics : dict
-        Figures (see `classifier.evaluation.evaluate`) by split.
+        Figures (see `classifier.evaluation.evaluate`) on ``validation``, on which the
+        thresholds for review were chosen, and on ``test``, which nothing has seen.
 
     Raises
     ------
@@ -49,11 +51,12 @@ def train_bundle(
         When `path` is taken or cannot be written.
     """
     check_target(path, force=force)  # before the work, not after it
+    frame = with_splits(frame, seed=seed)
     classifier = ComplaintClassifier(random_state=seed).fit(frame)
     metrics: dict[str, Any] = {}
     for split in ("validation", "test"):
-        held_out = frame[frame["split"] == split] if "split" in frame else frame.iloc[:0]
-        if len(held_out):
+        held_out = frame[frame["split"] == split]
+        if len(held_out):  # a user's own splits may have no test
             metrics[split] = evaluate(classifier, held_out)
     short = {name: _shortened(figures) for name, figures in metrics.items()}
     classifier.save(path, facts={"corpus": corpus_facts(frame), "metrics": short}, force=force)

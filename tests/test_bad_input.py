@@ -239,6 +239,14 @@ def test_classify_standard_input(command, stdin, expected):
     assert found["sentiment"] == expected
 
 
+def test_classify_a_text_that_begins_with_a_dash(command):
+    text = "-5 euro te veel, maar niemand belt terug"
+    assert "No such option" in plain(command("classify", text, code=2).stderr)
+    assert '"-5 euro": --' in plain(command("classify", "--help").stdout)
+    found = json.loads(command("classify", "--json", "--", text).stdout)
+    assert found["sentiment"] == "negative"
+
+
 def test_classify_what_cannot_be_judged(command):
     assert "Laat een mens meekijken: empty." in command("classify", "").stdout
     output = command("classify", "--explain", "https://a.nl").stdout

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,39 @@ def test_whoever_reads_the_output_may_stop(tmp_path):
     assert b"Traceback" not in said
     assert b"Exception ignored" not in said
     assert process.returncode == 1
+
+
+def test_ending_the_command_leaves_no_texts(tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_text((json.dumps({"text": f"{COMPLAINT} {'Nee. ' * 200}"}) + "\n") * 20_000)
+    command = [sys.executable, "-m", "classifier", "tag", source, "-o", tmp_path / "out.jsonl"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        until = time.monotonic() + 60
+        while not (drafts := list(tmp_path.glob(".*.part"))) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert drafts
+        process.terminate()
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert b"Traceback" not in said
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+
+def test_demo_shows_square_brackets_as_they_are(tmp_path):
+    text = "[b]Monteur[/b] kwam niet [/red]"
+    row = dict.fromkeys(FIELDS, "") | {"text": text, "sentiment": "negative", "response": "[/i]"}
+    with (tmp_path / "tagged.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row)
+    done = subprocess.run(
+        [sys.executable, "-m", "classifier.demo", str(tmp_path / "tagged.csv")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert text in done.stdout
+    assert "[/i]" in done.stdout
 
 
 def test_a_failure_while_working(tmp_path):

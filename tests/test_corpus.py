@@ -78,17 +78,27 @@ def test_facts(tmp_path):
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
+        ({**GOOD, "impact": "very_high"}, "impact is 'very_high'; it may be one of ['none'"),
+        ({**GOOD, "impact": "Piet Jansen"}, "impact is a text of 11 characters; it may be"),
+        ({**GOOD, "impact": "0612345678"}, "impact is a text of 10 characters; it may be"),
+        ({**GOOD, "impact": "a@b.nl"}, "impact is a text of 6 characters; it may be"),
+        ({**GOOD, "impact": 612345678}, "impact is a value of type int; it may be"),
+        ({**GOOD, "impact": "w" * 20}, f"impact is '{'w' * 20}'; it may be"),
+        ({**GOOD, "impact": "w" * 21}, "impact is a text of 21 characters; it may be"),
         ({**GOOD, "text": " \n"}, "the text is empty"),
         ({**GOOD, "text": None}, "the text is empty"),
         ({**GOOD, "text": 12}, "the text is empty"),
         (without(GOOD, "text"), "the field 'text' is missing"),
         (without(GOOD, "topics"), "the field 'topics' is missing"),
         ({**GOOD, "sentiment": "boos"}, "sentiment is 'boos'; it may be one of ['negative'"),
-        ({**GOOD, "sentiment": ["negative"]}, "sentiment is ['negative']; it may be"),
+        ({**GOOD, "sentiment": ["negative"]}, "sentiment is a value of type list; it may be"),
         ({**GOOD, "sentiment": None}, "sentiment is None; it may be"),
         ({**GOOD, "impact": "Low"}, "impact is 'Low'; it may be one of ['none'"),
         ({**GOOD, "topics": None}, "topics is None; it is a list, possibly empty"),
-        ({**GOOD, "topics": ["price", {}]}, "topics has 'price', {}; each may be one of"),
+        (
+            {**GOOD, "topics": ["price", {}]},
+            "topics has 'price', a value of type dict; each may be one of",
+        ),
         ({**GOOD, "topics": ["billing", "billing"]}, "topics names one twice"),
         ({**GOOD, "responsibility": "firm"}, "responsibility is 'firm'; it may be one of"),
         ({**GOOD, "responsibility": None}, "responsibility is empty; where impact is low or high"),
@@ -143,7 +153,7 @@ def test_mixed_up_columns_show_no_text(tmp_path):
     secret = "Mevrouw Jansen uit Utrecht belt over haar rekening."
     record = dict.fromkeys(("sentiment", "impact", "responsibility"), secret)
     path = jsonl(tmp_path, {"text": "negative", "topics": [secret], **record})
-    with pytest.raises(CorpusError, match=r"sentiment is something of \d+ characters") as caught:
+    with pytest.raises(CorpusError, match=r"sentiment is a text of \d+ characters") as caught:
         read_corpus(path)
     assert len(caught.value.problems) == 4
     assert "Jansen" not in str(caught.value)

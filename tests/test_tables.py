@@ -7,6 +7,7 @@ import json
 import os
 import stat
 import threading
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -319,6 +320,13 @@ def test_parquet_loses_nothing_without_saying(first, later):
     with pytest.raises(InputError, match=r"lines 1 to 1: .*write to a \.jsonl file") as caught:
         written("parquet", [first], [later])
     assert "geheim" not in str(caught.value)
+
+
+def test_parquet_does_not_quote_a_value_that_it_refuses():
+    value = "geheim"
+    with pytest.raises(InputError, match="lines 1 to 2") as caught:
+        written("parquet", [{"text": 1}, {"text": value}])
+    assert "geheim" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_parquet_row_groups_are_not_as_small_as_chunks():

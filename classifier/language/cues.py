@@ -3,7 +3,7 @@
 Amounts, durations and counts of contacts are read by small parsers; everything
 else stands as phrases and patterns in ``cues.toml``. Each find is a span in
 ``doc.spans["cues"]`` with its type as label and, for figures, its value in
-``span._.value``: euro for ``money``, days for ``duration``, a count for
+``span._.kw_value``: euro for ``money``, days for ``duration``, a count for
 ``contacts``.
 """
 
@@ -170,7 +170,7 @@ class CueFinder:
             if anchor is None:
                 anchor = self._anchors[norm] = self._anchor(norm)
             for label in anchor.labels:
-                if not (label in self._negatable and doc[i]._.negated):
+                if not (label in self._negatable and doc[i]._.kw_negated):
                     yield Span(doc, i, i + 1, label=label)
             for gapped in anchor.gapped:
                 yield from gapped.find(doc, i, present)
@@ -180,7 +180,7 @@ class CueFinder:
         for start, end, value in found:
             span = doc.char_span(start, end, label=label, alignment_mode="expand")
             if span is not None:
-                span._.value = value
+                span._.kw_value = value
                 yield span
 
     # The lists are saved with the pipeline: a bundle keeps the cues it was trained on.
@@ -203,7 +203,7 @@ class CueFinder:
 
 
 def _in_scope(span: Span) -> bool:
-    return any(token._.negated for token in span)
+    return any(token._.kw_negated for token in span)
 
 
 def _is_negated(span: Span) -> bool:
@@ -213,10 +213,10 @@ def _is_negated(span: Span) -> bool:
     return _in_scope(span)
 
 
-@Language.factory("klachtwijzer_cues", assigns=["doc.spans"], requires=["token._.negated"])
+@Language.factory("klachtwijzer_cues", assigns=["doc.spans"], requires=["token._.kw_negated"])
 def create_cue_finder(nlp: Language, name: str) -> CueFinder:  # noqa: ARG001
     """Make the component, with the project's own cue lists."""
     return CueFinder(nlp, read_lists())
 
 
-Span.set_extension("value", default=None, force=True)
+Span.set_extension("kw_value", default=None, force=True)

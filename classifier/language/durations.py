@@ -78,7 +78,8 @@ _DATE = re.compile(
     # No telephone number, no "2-3 weken", no "24/7".
     r"|(?<![-/.,\d])\b(?!24/7)(?P<nday>\d{1,2})(?P<mark>[-/.])(?P<nmonth>\d{1,2})"
     r"(?:(?P=mark)(?P<nyear>(?:20)?\d\d))?\b(?![-/,.]\d| \d\d\b"
-    rf"| ?(?:{_UNIT}|keer|x|euro)\b)",
+    rf"| ?(?:{_UNIT}|keer|x|euro)\b)"
+    r"|(?<![-/.,\d])\b(?P<iso>20\d\d-[01]\d-[0-3]\d)(?![-/,.]?\d)",
     re.IGNORECASE,
 )
 # A plural without a number is at least this many ("al weken").
@@ -148,16 +149,18 @@ def _find_stated(text: str) -> Iterator[tuple[int, int, float]]:
 
 def _date_of(match: re.Match[str]) -> tuple[date, bool] | None:
     """Return the date, and whether its year was written."""
-    if match["name"]:
-        day, month, year = int(match["day"]), _MONTHS[match["name"].lower()], match["year"]
+    if match["iso"]:
+        year, month, day = match["iso"].split("-")
+    elif match["name"]:
+        day, month, year = match["day"], _MONTHS[match["name"].lower()], match["year"]
     else:
-        day, month, year = int(match["nday"]), int(match["nmonth"]), match["nyear"]
+        day, month, year = match["nday"], match["nmonth"], match["nyear"]
         if match["mark"] == "." and not year:
             # "12.10" is a time or a price.
             return None
     try:
         # 2023 stands for any year that is no leap year.
-        return date((2000 + int(year) % 100) if year else 2023, month, day), bool(year)
+        return date((2000 + int(year) % 100) if year else 2023, int(month), int(day)), bool(year)
     except ValueError:
         return None
 

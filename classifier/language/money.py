@@ -13,7 +13,7 @@ _SPACED = rf"(?:(?:{NUMBER} )?(?:\w*honderd|\w*duizend) {NUMBER}|{NUMBER} (?:hon
 
 _EURO = r"(?:€|eur(?:o(?:'?s|tjes?)?)?\b)"
 _AMOUNT = re.compile(
-    rf"(?:€|\beur(?:o)?\b)\s?(?P<after>{_FIGURE})(?:,-|,=)?(?![\d%])"
+    rf"(?:€|\beuro?(?![^\W\d]))\s?(?P<after>{_FIGURE})(?:,-|,=)?(?![\d%])"
     rf"|(?<![\d.,])\b(?P<before>{_SPACED}|{_FIGURE}|{NUMBER})(?:,-|,=)?\s?{_EURO}"
     rf"|(?<![\d.,])\b(?P<dashed>{DIGITS}),(?:-|=)(?!\d)"
     rf"|(?<![\d.,])\b(?P<cents>{NUMBER})\s?(?:euro)?cent\b",

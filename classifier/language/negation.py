@@ -16,6 +16,15 @@ evenmin
 """
 #: The words that negate.
 TRIGGERS = frozenset(_TRIGGERS.split())
+_PRIVATIVE = """
+tevreden vriendelijk vriendelijke beleefd beleefde duidelijk duidelijke bereikbaar bereikbare
+betrouwbaar betrouwbare professioneel professionele correct correcte eerlijk eerlijke kundig
+kundige deskundig deskundige handig handige redelijk redelijke gelukkig gelukkige nauwkeurig
+overzichtelijk overzichtelijke begrijpelijk begrijpelijke bruikbaar bruikbare veilig veilige
+verantwoord verantwoorde voldoende volledig volledige zorgvuldig zorgvuldige comfortabel
+"""
+#: Words that "on-" negates, with the word that it negates: "ontevreden" is "niet tevreden".
+PRIVATIVES = {f"on{word}": word for word in _PRIVATIVE.split()}
 # "niet alleen X", "niet normaal zo goed": a negation in form only.
 _NO_NEGATION = frozenset({("niet", "alleen"), ("niet", "normaal"), ("niet", "enkel")})
 _ENDS = """
@@ -40,9 +49,9 @@ def _reach(norms: list[str], i: int) -> int:
     return end
 
 
-@Language.component("klachtwijzer_negation", assigns=["token._.negated"])
+@Language.component("klachtwijzer_negation", assigns=["token._.kw_negated"])
 def mark_negation(doc: Doc) -> Doc:
-    """Set ``token._.negated`` on the words in the scope of a negation."""
+    """Set ``token._.kw_negated`` on the words in the scope of a negation."""
     norms = [token.norm_ for token in doc]
     for i, norm in enumerate(norms):
         if norm not in TRIGGERS or (norm, *norms[i + 1 : i + 2]) in _NO_NEGATION:
@@ -54,8 +63,8 @@ def mark_negation(doc: Doc) -> Doc:
                 token = doc[j]
                 if token.is_punct or token.is_space or norms[j] in _CLAUSE_ENDS:
                     break
-                token._.negated = True
+                token._.kw_negated = True
     return doc
 
 
-Token.set_extension("negated", default=False, force=True)
+Token.set_extension("kw_negated", default=False, force=True)

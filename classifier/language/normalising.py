@@ -145,9 +145,9 @@ def normalise(text: str) -> tuple[AlignedText, int]:
 class NormalisingTokenizer:
     """spaCy's Dutch tokenizer behind the normaliser.
 
-    A token's ``norm_`` is its lower-case form without accents. ``doc._.alignment``
+    A token's ``norm_`` is its lower-case form without accents. ``doc._.kw_alignment``
     holds the original start and end of every character, or None where nothing
-    was changed; ``doc._.stretched`` counts stretched words.
+    was changed; ``doc._.kw_stretched`` counts stretched words.
 
     Parameters
     ----------
@@ -166,8 +166,8 @@ class NormalisingTokenizer:
             for token in doc:
                 if not token.is_ascii:
                     token.norm_ = _fold(token.text)
-        doc._.alignment = aligned.spans()
-        doc._.stretched = stretched
+        doc._.kw_alignment = aligned.spans()
+        doc._.kw_stretched = stretched
         return doc
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:  # noqa: ARG002
@@ -203,12 +203,12 @@ def create_tokenizer() -> Callable[[Language], NormalisingTokenizer]:
 
 def original_span(span: Span) -> tuple[int, int]:
     """Return the start and end, in characters of the original text, of a span."""
-    alignment = span.doc._.alignment
+    alignment = span.doc._.kw_alignment
     if alignment is None:
         return span.start_char, span.end_char
     starts, ends = alignment
     return starts[span.start_char], ends[span.end_char - 1]
 
 
-Doc.set_extension("alignment", default=None, force=True)
-Doc.set_extension("stretched", default=0, force=True)
+Doc.set_extension("kw_alignment", default=None, force=True)
+Doc.set_extension("kw_stretched", default=0, force=True)

@@ -83,7 +83,7 @@ class ParquetReader:
             raise InputError(
                 f"{self._name}, after row {self._read}: damaged Parquet, or a value that Python "
                 f"does not hold ({type(error).__name__}); make the file anew"
-            ) from error
+            ) from None  # Arrow quotes the value
 
     def progress(self) -> float:
         """Return how much has been read, 0 to 1."""
@@ -154,12 +154,12 @@ class ParquetWriter:
             )
             if sum(table.num_rows for table in self._waiting) >= _GROUP_ROWS:
                 self._flush(writer)
-        except (pa.ArrowException, OverflowError) as error:
+        except (pa.ArrowException, OverflowError):
             raise InputError(
                 f"lines {chunk.lines[0]} to {chunk.lines[-1]}: a field that the first rows lack, "
                 "a column that changes its type, or a value that Parquet does not take; write to "
                 "a .jsonl file"
-            ) from error
+            ) from None  # Arrow quotes the value
 
     def _flush(self, writer: pq.ParquetWriter) -> None:
         if self._waiting:

@@ -34,13 +34,13 @@ def _params():
 
 
 def _cues(doc) -> list[tuple[str, int, int, float | None]]:
-    return [(span.label_, span.start, span.end, span._.value) for span in doc.spans[CUES]]
+    return [(span.label_, span.start, span.end, span._.kw_value) for span in doc.spans[CUES]]
 
 
 @pytest.mark.parametrize("case", list(_params()))
 def test_case(nlp, case):
     doc = nlp(case["text"])
-    values = [span._.value for span in doc.spans[CUES] if span.label_ == case["cue"]]
+    values = [span._.kw_value for span in doc.spans[CUES] if span.label_ == case["cue"]]
     assert bool(values) is case["found"]
     if "value" in case:
         assert values == [pytest.approx(case["value"])]
@@ -62,7 +62,7 @@ def test_case_ids_are_unique_and_known_failures_exist():
 
 def test_only_figures_have_values(nlp):
     doc = nlp(LONG_TEXT)
-    with_value = {span.label_ for span in doc.spans[CUES] if span._.value is not None}
+    with_value = {span.label_ for span in doc.spans[CUES] if span._.kw_value is not None}
     assert with_value == set(PARSED)
     assert {span.label_ for span in doc.spans[CUES]} >= {"leaving", "own_mistake", "essential"}
 
@@ -76,7 +76,7 @@ def test_case_of_letters_changes_nothing(nlp):
 def test_value_and_text_of_a_cue(nlp):
     doc = nlp("Ik eis € 1.250,50 terug.")
     [money] = [span for span in doc.spans[CUES] if span.label_ == "money"]
-    assert (money.text, money._.value) == ("€ 1.250,50", 1250.5)
+    assert (money.text, money._.kw_value) == ("€ 1.250,50", 1250.5)
 
 
 def test_dates_apart_span_from_date_to_date(nlp):

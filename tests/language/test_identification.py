@@ -26,6 +26,23 @@ DUTCH = [
     "De app crasht steeds, update gedaan, reset gedaan, helpt niet",
     "",
     "12345",
+    "Top service",
+    "Nul service",
+    "Slechte zaak",
+    "Super bedrijf",
+    "Merci",
+    "Topbedrijf",
+    "Waardeloos bedrijf",
+    "Nooit meer",
+    "Zeer tevreden",
+    "Vlotte levering",
+    "Goeie bank",
+    "Pure fraude",
+    "Niks aan die uitleg. Trekt op niks.",
+    "da klantenportaal werk gewoon nie en niemand antwoort",
+    "Ge moet mij da nie wijsmaken eh",
+    "'k em nog niks g'oord van ulder",
+    "Die mens aan den telefoon was ne plezante",
 ]
 FOREIGN = [
     "My order never arrived and nobody answers the phone, this is terrible service.",
@@ -45,6 +62,25 @@ FOREIGN = [
     "Спасибо большое",
     "我没有收到包裹，请退款",
     "退款",
+    "Jeg har ikke modtaget min pakke",
+    "Pakken er aldrig kommet frem",
+    "Er det muligt at få svar, og om jeg kan få mine penge tilbage?",
+    "Jag har inte fått mitt paket",
+    "Har ni inte svarat om er faktura?",
+    "Mycket dålig service från er",
+    "Jeg har ikke mottatt pakken min",
+    "Veldig dårlig service hos dere",
+    "Ek het nog nie my pakkie ontvang nie",
+    "Die rekening is verkeerd en niemand help my nie",
+    "Waar is my bestelling dan?",
+    "Hulle antwoord nooit die telefoon nie",
+    "Ek wil my geld terug hê",
+    "Ek is baie teleurgesteld met die diens en ek gaan nie weer hier koop nie",
+    "Nem kaptam meg a csomagomat",
+    "Nedostal jsem svůj balík a nikdo mi neodpovídá",
+    "Terrible service",
+    "Great service",
+    "Merci beaucoup",
 ]
 
 
@@ -56,6 +92,10 @@ def test_dutch_or_too_short_to_tell_passes(nlp, text):
 @pytest.mark.parametrize("text", FOREIGN)
 def test_other_languages_do_not(nlp, text):
     assert not is_dutch(nlp(text))
+
+
+def test_no_text_of_the_corpus_is_refused(nlp, corpus):
+    assert [text for text in corpus["text"] if not is_dutch(nlp(text))] == []
 
 
 def test_long_texts(nlp):

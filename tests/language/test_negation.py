@@ -6,7 +6,7 @@ import pytest
 
 
 def _negated(nlp, text: str) -> set[str]:
-    return {token.norm_ for token in nlp(text) if token._.negated}
+    return {token.norm_ for token in nlp(text) if token._.kw_negated}
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_quoted_lines_between_answers_go():
 
 @pytest.mark.parametrize(("text", "count"), [("heeeel laaang", 2), ("heel lang", 0), ("www", 0)])
 def test_stretched_words_are_counted(nlp, text, count):
-    assert nlp(text)._.stretched == count
+    assert nlp(text)._.kw_stretched == count
 
 
 def test_norm_has_no_accents_and_no_capitals(nlp):
@@ -180,7 +180,7 @@ def test_unchanged_characters_are_their_own_origin(text):
     doc = PIPELINE(text)
     for token in doc:
         start, end = original_span(doc[token.i : token.i + 1])
-        if doc._.alignment is None:
+        if doc._.kw_alignment is None:
             assert text[start:end] == token.text
 
 
