@@ -50,9 +50,10 @@ def _marked(doc: Doc, words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, s
     """Yield the same, with a mark on the words that are negated."""
     for i, word in words:
         negated = doc[i]._.kw_negated
-        if word in PRIVATIVES:  # "niet onvriendelijk" is "vriendelijk" again
-            word, negated = PRIVATIVES[word], not negated
-        yield i, _NEGATED + word if negated else word
+        stem = PRIVATIVES.get(word)
+        if stem is not None:  # "niet onvriendelijk" is "vriendelijk" again
+            negated = not negated
+        yield i, (_NEGATED if negated else "") + (stem or word)
 
 
 class _DocTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped
@@ -85,10 +86,12 @@ class NgramFeatures(_DocTransformer):
         self.min_docs = min_docs
 
     def _chars(self, word: str) -> list[str]:
-        padded = f" {word} "
+        bare = word.removeprefix(_NEGATED)
+        mark = _NEGATED if bare != word else ""
+        padded = f" {bare} "
         low, high = self.char_range
         return [
-            padded[i : i + size]
+            mark + padded[i : i + size]
             for size in range(low, min(high, len(padded)) + 1)
             for i in range(len(padded) - size + 1)
         ]

@@ -274,6 +274,53 @@ def test_a_pipeline_that_asks_for_a_foreign_function_is_refused(copy):
         bundle.load(copy)
 
 
+def test_a_component_from_elsewhere_is_refused(copy):
+    config = copy / "pipeline" / "config.cfg"
+    text = config.read_text(encoding="utf-8")
+    stolen = text.replace('factory = "klachtwijzer_negation"', 'source = "/tmp/elsewhere"')
+    config.write_text(stolen, encoding="utf-8")
+    reseal(copy)
+    with pytest.raises(BundleUntrustedError, match=r"asks for .*elsewhere"):
+        bundle.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"thresholds": {}}, BundleChangedError),
+        ({"files": []}, BundleChangedError),
+        ({"packages": []}, BundleChangedError),
+        ({"parameters": {"foo": 1}}, BundleVersionError),
+    ],
+)
+def test_a_sealed_but_wrong_manifest_has_its_message(copy, changes, kind):
+    reseal(copy, rehash=False, **changes)
+    with pytest.raises(kind):
+        ComplaintClassifier.load(copy)
+
+
+def test_a_model_in_the_place_of_another_is_refused(copy):
+    shutil.copy(copy / "impact.skops", copy / "topic.skops")
+    reseal(copy)
+    with pytest.raises(BundleChangedError, match="holds a LabelModel where a TopicModel belongs"):
+        bundle.load(copy)
+
+
+def test_cue_lists_that_cannot_be_read_are_refused(copy):
+    (copy / "pipeline" / "klachtwijzer_cues").write_text("no JSON", encoding="utf-8")
+    reseal(copy)
+    with pytest.raises(BundleChangedError, match="cannot be read"):
+        bundle.load(copy)
+
+
+def test_a_model_saved_again_keeps_its_version(copy, tmp_path):
+    again = ComplaintClassifier.load(copy)
+    before = again.version_
+    facts = {"corpus": bundle.read_manifest(copy)["corpus"]}
+    again.save(tmp_path / "again", facts=facts)
+    assert again.version_ == before
+
+
 def test_a_file_that_was_not_saved_with_it_is_refused(copy):
     (copy / "pipeline" / "extra.py").write_text("", encoding="utf-8")
     with pytest.raises(BundleChangedError, match=r"pipeline/extra.py"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -397,3 +398,37 @@ def test_a_stream_leaves_no_words_behind(shipped):
     before = len(shipped.pipeline_.vocab.strings)
     assert len(list(shipped.classify_many(texts))) == 300
     assert len(shipped.pipeline_.vocab.strings) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "sentiment"),
+    [
+        ("Ik ben zeer tevreden.", "positive"),
+        ("Ik ben niet tevreden.", "negative"),
+        ("Ik ben zeer ontevreden.", "negative"),
+        ("Goed geholpen.", "positive"),
+        ("Ik ben niet goed geholpen.", "negative"),
+        ("Vriendelijk personeel.", "positive"),
+        ("Onvriendelijk personeel.", "negative"),
+        ("Nooit problemen gehad.", "positive"),
+    ],
+)
+def test_a_negation_turns_the_sentiment(shipped, text, sentiment):
+    assert shipped.classify(text).sentiment == sentiment
+
+
+def test_threads_share_a_classifier(shipped):
+    """A helpdesk service answers several agents at once."""
+    texts = [f"De monteur van ploeg{i} is al {i} keer niet gekomen." for i in range(60)]
+    alone = list(shipped.classify_many(texts))
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(shipped.classify, texts))
+        streams = list(pool.map(lambda _: list(shipped.classify_many(texts)), range(4)))
+    assert together == alone
+    assert streams == [alone] * 4
+
+
+@pytest.mark.parametrize("several", [pd.DataFrame({"text": ["a"]}), b"abc", "abc"])
+def test_classify_many_refuses_what_is_no_stream_of_texts(shipped, several):
+    with pytest.raises(InputError, match="classify_many takes"):
+        shipped.classify_many(several)

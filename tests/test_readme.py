@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 import shlex
 import subprocess
@@ -10,6 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from classifier.corpus import LABEL_FIELDS
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -43,8 +46,11 @@ def test_commands_run_in_the_order_shown(tmp_path, monkeypatch):
     """Run every command of the README in a folder with the demo file in it."""
     assert len(COMMANDS) >= 5
     (tmp_path / "complaints.csv").write_bytes((ROOT / "corpus" / "demo.csv").read_bytes())
-    corpus = (ROOT / "corpus" / "corpus.jsonl").read_text(encoding="utf-8").splitlines()
-    (tmp_path / "labelled.jsonl").write_text("\n".join(corpus[::4]), encoding="utf-8")
+    lines = (ROOT / "corpus" / "corpus.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [{name: json.loads(line)[name] for name in LABEL_FIELDS} for line in lines]
+    for name, some in (("labelled", records[::4]), ("others", records[1::40])):
+        text = "\n".join(map(json.dumps, some))
+        (tmp_path / f"{name}.jsonl").write_text(text, encoding="utf-8")
     for command in COMMANDS:
         words = [sys.executable, "-m", "classifier", *shlex.split(command)[1:]]
         done = subprocess.run(words, check=False, cwd=tmp_path, capture_output=True, text=True)

@@ -41,8 +41,10 @@ def test_every_real_text_is_answered(shipped, records):
 def test_the_labels_of_the_real_texts_can_be_measured_on(shipped, records):
     pd = pytest.importorskip("pandas")
     figures = evaluate(shipped, pd.DataFrame(records))
-    chance = {"sentiment": 1 / 3, "topic": 1 / 5, "impact": 1 / 3, "responsibility": 1 / 2}
-    assert all(figures["labels"][name]["macro_f1"] > floor for name, floor in chance.items())
+    # Some points under the figures in the README; they are modest, and meant to rise.
+    floors = {"sentiment": 0.69, "topic": 0.47, "impact": 0.62, "responsibility": 0.73}
+    below = {n: f for n, f in floors.items() if figures["labels"][n]["accuracy"] < f}
+    assert not below
 
 
 def test_no_real_text_is_in_the_corpus(corpus, records):
