@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -197,17 +198,17 @@ def _clean(name: str, value: Any) -> Any:
 def _check_labels(labels: dict[str, list[Any]]) -> None:
     topics = {topic for row in labels["topics"] for topic in row}
     if unknown := sorted(topics - set(map(str, Topic))):
-        raise InputError(
-            f"{len(unknown)} topics are none of {[str(t) for t in Topic]}; correct the column"
-        )
+        known = [str(topic) for topic in Topic]
+        raise InputError(f"unknown topics {_shown(unknown)}; the topics are {known}")
     for name, values in _VALUES.items():
         allowed = {*values, None} if name == "responsibility" else set(values)
-        # The values themselves may be misplaced customer text, which no message holds.
-        if strange := set(labels[name]) - allowed:
-            raise InputError(
-                f"the column {name!r} has {len(strange)} values that are none of {list(values)}; "
-                "correct them"
-            )
+        if unknown := sorted(map(str, set(labels[name]) - allowed)):
+            raise InputError(f"unknown {name} {_shown(unknown)}; it may be {list(values)}")
+
+
+def _shown(values: list[str]) -> list[str]:
+    """Return the values that are single words; others may be misplaced customer text."""
+    return [v if re.fullmatch(r"\w{1,20}", v) else f"a text of {len(v)}" for v in values]
 
 
 def review_threshold(

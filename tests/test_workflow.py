@@ -80,10 +80,10 @@ def test_the_card_shows_the_figures(trained):
     assert "need no review" in card
 
 
-def test_data_without_split_gives_no_figures(frame, tmp_path):
+def test_data_without_split_is_split_and_measured(frame, tmp_path):
     _, metrics = train_bundle(frame.drop(columns="split"), tmp_path / "mine")
-    assert metrics == {}
-    assert "Figures on" not in (tmp_path / "mine" / "README.md").read_text(encoding="utf-8")
+    assert list(metrics) == ["validation", "test"]
+    assert "Figures on test" in (tmp_path / "mine" / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_place_that_is_taken_is_refused_before_training(frame, trained, monkeypatch):
