@@ -146,9 +146,13 @@ def check_target(path: str | Path, *, force: bool) -> None:
     Raises
     ------
     OutputError
-        When a bundle is there and `force` is not set, or something else is there.
+        When a bundle is there and `force` is not set, something else is there, or
+        nothing can be written there.
     """
     path = Path(path)
+    there = next(folder for folder in path.absolute().parents if folder.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise OutputError(f"cannot write in {there}; choose another folder or change its rights")
     if path.exists() and not (path / MANIFEST).is_file():
         raise OutputError(f"cannot save to {path}: it exists and is no bundle; name another folder")
     if path.exists() and not force:

@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 a failure while working, 2 wrong use, 143 ended by SIGTERM
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from classifier.errors import InputError, KlachtwijzerError, OutputError
+from classifier.errors import InputError, KlachtwijzerError
 
 if TYPE_CHECKING:
     from classifier.model import ComplaintClassifier
@@ -203,11 +202,12 @@ def train(
 ) -> None:
     """Train on labelled texts and save a bundle with its figures."""
     with _errors():
+        from classifier.bundle import check_target
         from classifier.corpus import read_corpus
         from classifier.terminal import show_figures, working
         from classifier.workflow import train_bundle
 
-        _check_folder(Path(output), force=force)
+        check_target(output, force=force)  # before the corpus is read
         frame = read_corpus(corpus, delimiter=delimiter)
         with working(f"training on {len(frame)} texts"):
             classifier, metrics = train_bundle(frame, output, seed=seed, force=force)
@@ -249,15 +249,6 @@ def evaluate(
                 file.write(_json(figures))
         if json_file != STANDARD_STREAM:
             show_figures(Path(corpus).name if split is None else split, figures)
-
-
-def _check_folder(path: Path, *, force: bool) -> None:
-    """Refuse what cannot be saved before hours of training, not after them."""
-    if path.exists() and not force:
-        raise OutputError(f"{path} exists; name another folder, or use --force to replace it")
-    there = next(folder for folder in path.absolute().parents if folder.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK):
-        raise OutputError(f"cannot write in {there}; choose another folder or change its rights")
 
 
 def _plain(value: Any) -> Any:

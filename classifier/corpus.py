@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classifier.errors import CorpusError, InputError
-from classifier.labels import Impact, Responsibility, Sentiment, Topic
+from classifier.labels import LABEL_COLUMNS, VALUES, Impact, Responsibility, Topic
 from classifier.tables import open_reader
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: What every labelled record needs.
-LABEL_FIELDS = ("text", "sentiment", "topics", "impact", "responsibility")
+LABEL_FIELDS = ("text", *LABEL_COLUMNS)
 #: What the project's own corpus says of every text besides.
 DESCRIPTION_FIELDS = ("id", "sector", "channel", "variety", "writer", "labeller", "split")
 CHANNELS = ("email", "letter", "web_form", "chat", "social", "review", "phone_note")
@@ -24,8 +24,8 @@ VARIETIES = ("nl-NL", "nl-BE")
 SPLITS = ("train", "validation", "test")
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
-    "sentiment": tuple(map(str, Sentiment)),
-    "impact": tuple(map(str, Impact)),
+    "sentiment": VALUES["sentiment"],
+    "impact": VALUES["impact"],
     "channel": CHANNELS,
     "variety": VARIETIES,
     "split": SPLITS,

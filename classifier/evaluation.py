@@ -11,26 +11,24 @@ from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_f
 
 from classifier.classification import LABELS, Classification
 from classifier.errors import InputError
-from classifier.labels import Impact, Quadrant, Responsibility, Sentiment, Topic, quadrant_of
-from classifier.training import NO_VALUE, TrainingData
+from classifier.labels import NO_VALUE, VALUES, Quadrant, Topic, quadrant_of
+from classifier.training import TrainingData
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from classifier.model import ComplaintClassifier
 
-#: Stands for a label that is empty by its nature: no topic, no quadrant.
-NONE = NO_VALUE
 #: Stands for the labels of a text that was not judged, which is always wrong.
 NOT_JUDGED = "not_judged"
 _BINS = 15
 _COVERAGES = (1.0, 0.9, 0.8, 0.75, 0.7, 0.6, 0.5)
-_CLASSES = {
-    "sentiment": [*map(str, Sentiment)],
-    "topic": [*map(str, Topic), NONE],
-    "impact": [*map(str, Impact)],
-    "responsibility": [*map(str, Responsibility), NONE],
-    "quadrant": [*map(str, Quadrant), NONE],
+_CLASSES: dict[str, list[str]] = {
+    "sentiment": [*VALUES["sentiment"]],
+    "topic": [*map(str, Topic), NO_VALUE],
+    "impact": [*VALUES["impact"]],
+    "responsibility": [*VALUES["responsibility"], NO_VALUE],
+    "quadrant": [*map(str, Quadrant), NO_VALUE],
 }
 
 
@@ -81,12 +79,12 @@ def reliability(
 def _truth(data: TrainingData, label: str) -> list[str]:
     if label == "quadrant":
         pairs = zip(data.labels["impact"], data.labels["responsibility"], strict=True)
-        return [str(quadrant_of(i, r) or NONE) for i, r in pairs]
+        return [str(quadrant_of(i, r) or NO_VALUE) for i, r in pairs]
     return [str(value) for value in data.single(label)]
 
 
 def _given(answers: Sequence[Classification], label: str) -> list[str]:
-    return [str(getattr(a, label) or NONE) if a.is_judged else NOT_JUDGED for a in answers]
+    return [str(getattr(a, label) or NO_VALUE) if a.is_judged else NOT_JUDGED for a in answers]
 
 
 def _label_figures(truth: list[str], given: list[str], label: str) -> dict[str, Any]:
@@ -175,7 +173,7 @@ def evaluate(classifier: ComplaintClassifier, frame: pd.DataFrame) -> dict[str, 
         )
         rows = np.arange(len(truth))
         if label == "responsibility":
-            rows = np.array([i for i in rows if truth[i] != NONE], dtype=int)
+            rows = np.array([i for i in rows if truth[i] != NO_VALUE], dtype=int)
         asked.append(rows)
         if not len(rows):
             continue

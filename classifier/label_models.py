@@ -14,10 +14,7 @@ from sklearn.utils import Tags
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from classifier.labels import Topic
-
-#: The value of the primary topic for a text that is about none of the four.
-NO_TOPIC = "none"
+from classifier.labels import NO_VALUE, Topic
 
 
 class LabelModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sklearn is untyped
@@ -182,7 +179,7 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]  # sklearn is untyped
     Attributes
     ----------
     primary_ : LabelModel
-        Of the primary topic; `NO_TOPIC` is one of its classes if texts without were seen.
+        Of the primary topic; `NO_VALUE` is one of its classes if texts without were seen.
     mentioned_ : list of LabelModel
         By topic, in the order of `Topic`: is it spoken of?
     """
@@ -215,7 +212,7 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]  # sklearn is untyped
         def model() -> LabelModel:
             return LabelModel(C=self.C, folds=self.folds, random_state=self.random_state)
 
-        primary = np.array([str(topics[0]) if topics else NO_TOPIC for topics in y])
+        primary = np.array([str(topics[0]) if topics else NO_VALUE for topics in y])
         self.primary_ = model().fit(X, primary, groups)
         self.mentioned_: list[LabelModel] = []
         for topic in Topic:
@@ -239,13 +236,13 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]  # sklearn is untyped
         Parameters
         ----------
         primary : sequence of str
-            The primary topic of each text, or `NO_TOPIC`; such a text has no topics.
+            The primary topic of each text, or `NO_VALUE`; such a text has no topics.
         spoken_of : ndarray of shape (texts, topics)
             From `predict_proba`.
         """
         lists: list[tuple[str, ...]] = []
         for first, row in zip(primary, spoken_of, strict=True):
-            if first == NO_TOPIC:
+            if first == NO_VALUE:
                 lists.append(())
                 continue
             others = [

@@ -53,6 +53,18 @@ class Quadrant(StrEnum):
     HIGH_CUSTOMER = "high_customer"
 
 
+#: The columns of labelled data.
+LABEL_COLUMNS = ("sentiment", "topics", "impact", "responsibility")
+#: The values of each label that has one a text; topics are a list.
+VALUES: dict[str, tuple[str, ...]] = {
+    "sentiment": tuple(map(str, Sentiment)),
+    "impact": tuple(map(str, Impact)),
+    "responsibility": tuple(map(str, Responsibility)),
+}
+#: Stands, in models and figures, for a label that is empty by its nature.
+NO_VALUE = "none"
+
+
 def quadrant_of(impact: str | None, responsibility: str | None) -> Quadrant | None:
     """Return the quadrant of a text, or None where it has none.
 

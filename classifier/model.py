@@ -21,8 +21,9 @@ from classifier.columns import check_columns
 from classifier.errors import BundleVersionError, InputError
 from classifier.explanation import Explanation, weigh
 from classifier.features import TextFeatures
-from classifier.label_models import NO_TOPIC, LabelModel, TopicModel
+from classifier.label_models import LabelModel, TopicModel
 from classifier.labels import (
+    NO_VALUE,
     Impact,
     QuadrantTable,
     Responsibility,
@@ -32,7 +33,7 @@ from classifier.labels import (
 )
 from classifier.language import create_pipeline
 from classifier.language.cues import CueFinder
-from classifier.training import NO_VALUE, TrainingData, review_threshold, texts_of
+from classifier.training import TrainingData, review_threshold, texts_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -344,7 +345,7 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
                     continue
                 model = self.models_[label]
                 if isinstance(model, TopicModel):
-                    model, value = model.primary_, value or NO_TOPIC
+                    model, value = model.primary_, value or NO_VALUE
                 weights, bias = model.weights()
                 row = int(np.flatnonzero(model.classes_ == value)[0])
                 labels[label] = weigh(

@@ -12,18 +12,9 @@ from numpy.typing import NDArray
 from sklearn.model_selection import GroupShuffleSplit
 
 from classifier.errors import InputError
-from classifier.label_models import NO_TOPIC
-from classifier.labels import Impact, Responsibility, Sentiment, Topic
+from classifier.labels import LABEL_COLUMNS, NO_VALUE, VALUES, Topic
 from classifier.screening import as_text
 
-#: Stands for a label that is empty by its nature.
-NO_VALUE = "none"
-_COLUMNS = ("sentiment", "topics", "impact", "responsibility")
-_VALUES: dict[str, tuple[str, ...]] = {
-    "sentiment": tuple(map(str, Sentiment)),
-    "impact": tuple(map(str, Impact)),
-    "responsibility": tuple(map(str, Responsibility)),
-}
 # A threshold that few texts support is chance.
 _FEWEST = 20
 
@@ -76,15 +67,15 @@ class TrainingData:
         if y is None and not is_frame:
             raise InputError(
                 "there are no labels: give y, or a DataFrame with the columns "
-                f"text, {', '.join(_COLUMNS)}"
+                f"text, {', '.join(LABEL_COLUMNS)}"
             )
         frame = X if y is None else y
         texts = [as_text(text) for text in texts_of(X)]
-        if missing := [c for c in _COLUMNS if c not in getattr(frame, "columns", ())]:
+        if missing := [c for c in LABEL_COLUMNS if c not in getattr(frame, "columns", ())]:
             raise InputError(f"the labels lack the columns {missing}; add them")
         if len(texts) != len(frame):
             raise InputError(f"{len(texts)} texts with {len(frame)} labels; make them equal")
-        labels = {name: [_clean(name, value) for value in frame[name]] for name in _COLUMNS}
+        labels = {name: [_clean(name, value) for value in frame[name]] for name in LABEL_COLUMNS}
         _check_labels(labels)
         sectors = X["sector"] if is_frame and "sector" in X.columns else range(len(texts))
         _, groups = np.unique(np.array([str(s) for s in sectors]), return_inverse=True)
@@ -145,7 +136,7 @@ class TrainingData:
         InputError
             Naming the value that too few texts have, or that one sector only has.
         """
-        wanted = [(name, value) for name, values in _VALUES.items() for value in values]
+        wanted = [(name, value) for name, values in VALUES.items() for value in values]
         # A topic that is never the first is no fault, one that seldom is cannot be learned.
         wanted += [("topic", value) for value in np.unique(self.single("topic"))]
         has = {f"{name} {value!s}": self.single(name) == value for name, value in wanted}
@@ -181,7 +172,7 @@ class TrainingData:
     def single(self, label: str) -> NDArray[np.str_]:
         """Return one value a row; no topic and no responsibility are ``none``."""
         if label == "topic":
-            values = [topics[0] if topics else NO_TOPIC for topics in self.labels["topics"]]
+            values = [topics[0] if topics else NO_VALUE for topics in self.labels["topics"]]
         else:
             values = [value or NO_VALUE for value in self.labels[label]]
         return np.array(values, dtype=np.str_)
@@ -200,7 +191,7 @@ def _check_labels(labels: dict[str, list[Any]]) -> None:
     if unknown := sorted(topics - set(map(str, Topic))):
         known = [str(topic) for topic in Topic]
         raise InputError(f"unknown topics {_shown(unknown)}; the topics are {known}")
-    for name, values in _VALUES.items():
+    for name, values in VALUES.items():
         allowed = {*values, None} if name == "responsibility" else set(values)
         if unknown := sorted(map(str, set(labels[name]) - allowed)):
             raise InputError(f"unknown {name} {_shown(unknown)}; it may be {list(values)}")

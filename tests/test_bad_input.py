@@ -324,7 +324,7 @@ def test_train_looks_at_its_output_first(command, tmp_path):
     source.write_text("not read")
     (tmp_path / "mine").mkdir()
     for target, message in (
-        (tmp_path / "mine", "exists; name another folder, or use --force"),
+        (tmp_path / "mine", "exists and is no bundle; name another folder"),
         (source / "mine", "cannot write in"),
     ):
         assert message in command("train", source, "-o", target, code=1).stderr

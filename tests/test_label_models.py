@@ -9,7 +9,8 @@ from sklearn.calibration import CalibratedClassifierCV
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import StratifiedGroupKFold
 
-from classifier.label_models import NO_TOPIC, LabelModel, TopicModel
+from classifier.label_models import LabelModel, TopicModel
+from classifier.labels import NO_VALUE
 
 TEXTS, FEATURES = 120, 12
 
@@ -178,7 +179,7 @@ def test_topics_come_with_the_primary_first(topic_model, topic_data):
     X, y = topic_data
     assert topic_model.predict(X) == y
     assert set(topic_model.primary_.classes_) == {
-        NO_TOPIC,
+        NO_VALUE,
         "billing",
         "operations",
         "advice",
@@ -198,7 +199,7 @@ def test_topics_beside_the_primary_are_listed_by_probability_from_the_threshold_
     model = TopicModel(mention_threshold=0.4)
     #                     billing operations advice delivery
     spoken_of = np.array([[0.4, 0.39, 0.9, 0.1], [0.9, 0.9, 0.9, 0.9]])
-    assert model.listed(["delivery", NO_TOPIC], spoken_of) == [
+    assert model.listed(["delivery", NO_VALUE], spoken_of) == [
         ("delivery", "advice", "billing"),
         (),
     ]
