@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from classifier.errors import CorpusError, InputError
-from classifier.labels import LABEL_COLUMNS, VALUES, Impact, Responsibility, Topic
+from classifier.errors import CorpusError, InputError, shown
+from classifier.labels import LABEL_COLUMNS, VALUES, Impact, Responsibility, Topic, split_topics
 from classifier.tables import open_reader
 
 if TYPE_CHECKING:
@@ -30,25 +29,14 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "variety": VARIETIES,
     "split": SPLITS,
 }
-# One word, as long as the values that are allowed or a little longer.
-_WORD = re.compile(r"[^\W\d]{1,20}")
 
 
 def _tidy(record: dict[str, Any]) -> dict[str, Any]:
     """Return the record with topics as a list and empty responsibility as None."""
     topics = record.get("topics")
     if isinstance(topics, str):  # CSV joins them by ";"
-        topics = [part.strip() for part in topics.split(";") if part.strip()]
+        topics = split_topics(topics)
     return {**record, "topics": topics, "responsibility": record.get("responsibility") or None}
-
-
-def _shown(value: Any) -> str:
-    """Return a value for a message; where columns are mixed up it may be a customer's text."""
-    if value is None:
-        return "None"
-    if not isinstance(value, str):
-        return f"a value of type {type(value).__name__}"
-    return repr(value) if _WORD.fullmatch(value) else f"a text of {len(value)} characters"
 
 
 def _problems(record: dict[str, Any], required: tuple[str, ...]) -> list[str]:
@@ -59,7 +47,7 @@ def _problems(record: dict[str, Any], required: tuple[str, ...]) -> list[str]:
         problems.append("the text is empty")
     for name, allowed in _ALLOWED.items():
         if name in record and record[name] not in allowed:
-            problems.append(f"{name} is {_shown(record[name])}; it may be one of {list(allowed)}")
+            problems.append(f"{name} is {shown(record[name])}; it may be one of {list(allowed)}")
     if "topics" in record:
         problems += _topic_problems(record["topics"])
     problems += _responsibility_problems(record)
@@ -69,16 +57,16 @@ def _problems(record: dict[str, Any], required: tuple[str, ...]) -> list[str]:
 def _topic_problems(topics: Any) -> list[str]:
     known = [str(topic) for topic in Topic]
     if not isinstance(topics, list):
-        return [f"topics is {_shown(topics)}; it is a list, possibly empty"]
+        return [f"topics is {shown(topics)}; it is a list, possibly empty"]
     if unknown := [topic for topic in topics if topic not in known]:
-        return [f"topics has {', '.join(map(_shown, unknown))}; each may be one of {known}"]
+        return [f"topics has {', '.join(map(shown, unknown))}; each may be one of {known}"]
     return ["topics names one twice"] if len(set(topics)) != len(topics) else []
 
 
 def _responsibility_problems(record: dict[str, Any]) -> list[str]:
     value, known = record.get("responsibility"), [str(r) for r in Responsibility]
     if value is not None and value not in known:
-        return [f"responsibility is {_shown(value)}; it may be one of {known}, or empty"]
+        return [f"responsibility is {shown(value)}; it may be one of {known}, or empty"]
     if record.get("impact") == Impact.NONE and value is not None:
         return ["responsibility must be empty where impact is none"]
     if record.get("impact") in (Impact.LOW, Impact.HIGH) and value is None:
@@ -110,7 +98,7 @@ def _problems_between(lines: list[int], records: list[dict[str, Any]]) -> list[t
         if sector and split:
             other = sector_split.setdefault(str(sector), str(split))
             if other != str(split):
-                reason = f"sector {_shown(sector)} is in {_shown(split)} and in {_shown(other)}"
+                reason = f"sector {shown(sector)} is in {shown(split)} and in {shown(other)}"
                 problems.append((line, reason))
     return problems
 

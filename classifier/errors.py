@@ -6,6 +6,21 @@ where to look.
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+# One word, as long as the values that are allowed or a little longer.
+_WORD = re.compile(r"[^\W\d]{1,20}")
+
+
+def shown(value: Any) -> str:
+    """Return a value for a message; where columns are mixed up it may be a customer's text."""
+    if value is None:
+        return "None"
+    if not isinstance(value, str):
+        return f"a value of type {type(value).__name__}"
+    return repr(value) if _WORD.fullmatch(value) else f"a text of {len(value)} characters"
+
 
 class KlachtwijzerError(Exception):
     """Base of every error that the project raises on purpose."""

@@ -49,30 +49,23 @@ def calibration_error(
     bins : int
         Number of bins.
     """
-    return float(
-        sum(
-            abs(confidence[here].mean() - right[here].mean()) * here.mean()
-            for _, here in _binned(confidence, bins)
-        )
-    )
-
-
-def _binned(confidence: NDArray[np.float64], bins: int) -> list[tuple[int, NDArray[np.bool_]]]:
-    which = np.minimum((confidence * bins).astype(int), bins - 1)
-    return [(b, which == b) for b in range(bins) if (which == b).any()]
+    curve = reliability(confidence, right, bins)
+    distance = sum(abs(one["confidence"] - one["accuracy"]) * one["texts"] for one in curve)
+    return distance / len(confidence) if curve else 0.0
 
 
 def reliability(
     confidence: NDArray[np.float64], right: NDArray[np.bool_], bins: int = _BINS
 ) -> list[dict[str, float]]:
     """Return confidence, accuracy and number of texts of every bin that has any."""
+    which = np.minimum((confidence * bins).astype(int), bins - 1)
     return [
         {
             "confidence": float(confidence[here].mean()),
             "accuracy": float(right[here].mean()),
             "texts": int(here.sum()),
         }
-        for _, here in _binned(confidence, bins)
+        for here in (which == b for b in np.unique(which))
     ]
 
 

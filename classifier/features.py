@@ -25,8 +25,6 @@ from classifier.language.negation import PRIVATIVES
 
 # Words whose letter groups are kept in memory.
 _REMEMBERED = 200_000
-
-
 # Put before a word in the scope of a negation: there is no "tevreden" in "niet tevreden".
 _NEGATED = "~"
 
@@ -81,6 +79,8 @@ class NgramFeatures(_DocTransformer):
         Terms in fewer texts are left out.
     """
 
+    _TABLES = ("_word_index", "_char_index", "_char_columns")
+
     def __init__(self, *, char_range: tuple[int, int] = (2, 5), min_docs: int = 2) -> None:
         self.char_range = char_range
         self.min_docs = min_docs
@@ -124,13 +124,12 @@ class NgramFeatures(_DocTransformer):
         return self
 
     def _forget(self) -> None:
-        for name in ("_word_index", "_char_index", "_char_columns"):
+        for name in self._TABLES:
             self.__dict__.pop(name, None)
 
     def __getstate__(self) -> dict[str, Any]:
         # The look-up tables are made anew from the terms.
-        private = ("_word_index", "_char_index", "_char_columns")
-        return {k: v for k, v in super().__getstate__().items() if k not in private}
+        return {k: v for k, v in super().__getstate__().items() if k not in self._TABLES}
 
     def _tables(self) -> None:
         words = {term: i for i, term in enumerate(self.words_.tolist())}

@@ -65,6 +65,11 @@ VALUES: dict[str, tuple[str, ...]] = {
 NO_VALUE = "none"
 
 
+def split_topics(joined: str) -> list[str]:
+    """Return the topics of a cell that joins them by ``;``, as CSV does."""
+    return [part.strip() for part in joined.split(";") if part.strip()]
+
+
 def quadrant_of(impact: str | None, responsibility: str | None) -> Quadrant | None:
     """Return the quadrant of a text, or None where it has none.
 

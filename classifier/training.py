@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupShuffleSplit
 
-from classifier.errors import InputError
-from classifier.labels import LABEL_COLUMNS, NO_VALUE, VALUES, Topic
+from classifier.errors import InputError, shown
+from classifier.labels import LABEL_COLUMNS, NO_VALUE, VALUES, Topic, split_topics
 from classifier.screening import as_text
 
 # A threshold that few texts support is chance.
@@ -182,7 +181,7 @@ def _clean(name: str, value: Any) -> Any:
     if name != "topics":
         return as_text(value) or None
     if not isinstance(value, (list, tuple, np.ndarray)):
-        value = [part.strip() for part in as_text(value).split(";") if part.strip()]
+        value = split_topics(as_text(value))
     return tuple(map(str, value))
 
 
@@ -190,16 +189,15 @@ def _check_labels(labels: dict[str, list[Any]]) -> None:
     topics = {topic for row in labels["topics"] for topic in row}
     if unknown := sorted(topics - set(map(str, Topic))):
         known = [str(topic) for topic in Topic]
-        raise InputError(f"unknown topics {_shown(unknown)}; the topics are {known}")
+        raise InputError(
+            f"unknown topics [{', '.join(map(shown, unknown))}]; the topics are {known}"
+        )
     for name, values in VALUES.items():
         allowed = {*values, None} if name == "responsibility" else set(values)
         if unknown := sorted(map(str, set(labels[name]) - allowed)):
-            raise InputError(f"unknown {name} {_shown(unknown)}; it may be {list(values)}")
-
-
-def _shown(values: list[str]) -> list[str]:
-    """Return the values that are single words; others may be misplaced customer text."""
-    return [v if re.fullmatch(r"\w{1,20}", v) else f"a text of {len(v)}" for v in values]
+            raise InputError(
+                f"unknown {name} [{', '.join(map(shown, unknown))}]; it may be {list(values)}"
+            )
 
 
 def review_threshold(
