@@ -251,6 +251,35 @@ def evaluate(
             show_figures(Path(corpus).name if split is None else split, figures)
 
 
+@app.command()
+def check_corpus(
+    corpus: Annotated[str, typer.Argument(help="A described corpus (see corpus/README.md).")],
+    *,
+    plan: Annotated[
+        str | None, typer.Option(help="Counts and thresholds; plan.toml beside the corpus.")
+    ] = None,
+    real: Annotated[
+        str | None, typer.Option(help="Real labelled texts to compare with; none may be in it.")
+    ] = None,
+) -> None:
+    """Check a corpus against its plan; print the report as Markdown."""
+    with _errors():
+        from classifier.corpus import read_corpus
+        from classifier.corpus_checks import Plan, markdown
+        from classifier.corpus_checks import check_corpus as check
+        from classifier.terminal import working
+
+        wanted = Plan.read(plan or Path(corpus).with_name("plan.toml"))
+        frame = read_corpus(corpus, described=True)
+        others = None if real is None else read_corpus(real)
+        with working(f"checking {len(frame)} texts"):
+            report = check(frame, wanted, real=others)
+        typer.echo(markdown(report), nl=False)
+        if report.failed:
+            names = "; ".join(finding.check for finding in report.failed)
+            raise InputError(f"{len(report.failed)} checks do not hold: {names}; see the report")
+
+
 def _plain(value: Any) -> Any:
     from dataclasses import asdict
 

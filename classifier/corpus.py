@@ -17,17 +17,30 @@ if TYPE_CHECKING:
 #: What every labelled record needs.
 LABEL_FIELDS = ("text", *LABEL_COLUMNS)
 #: What the project's own corpus says of every text besides.
-DESCRIPTION_FIELDS = ("id", "sector", "channel", "variety", "writer", "labeller", "split")
+DESCRIPTION_FIELDS = (
+    *("id", "sector", "channel", "variety", "kind", "manner", "style", "hard", "for_whom"),
+    *("round", "writer", "labeller", "split", "votes"),
+)
 CHANNELS = ("email", "letter", "web_form", "chat", "social", "review", "phone_note")
 VARIETIES = ("nl-NL", "nl-BE")
-SPLITS = ("train", "validation", "test")
+KINDS = (
+    *("complaint", "question", "request", "praise", "mixed", "ironic"),
+    *("follow_up", "solved", "remark", "off_topic"),
+)
+#: ``hard_test`` is a second test, of texts that are hard by design.
+SPLITS = ("train", "validation", "test", "hard_test")
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "sentiment": VALUES["sentiment"],
     "impact": VALUES["impact"],
+    "split": SPLITS,
+}
+# The words of the project's own corpus; those of other people's data are their own.
+_ALLOWED_DESCRIBED = {
+    **_ALLOWED,
     "channel": CHANNELS,
     "variety": VARIETIES,
-    "split": SPLITS,
+    "kind": KINDS,
 }
 
 
@@ -39,13 +52,13 @@ def _tidy(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "topics": topics, "responsibility": record.get("responsibility") or None}
 
 
-def _problems(record: dict[str, Any], required: tuple[str, ...]) -> list[str]:
+def _problems(record: dict[str, Any], required: tuple[str, ...], *, described: bool) -> list[str]:
     """Return what is wrong with one record, in words; texts are never quoted."""
     problems = [f"the field {name!r} is missing" for name in required if name not in record]
     text = record.get("text")
     if "text" in record and (not isinstance(text, str) or not text.strip()):
         problems.append("the text is empty")
-    for name, allowed in _ALLOWED.items():
+    for name, allowed in (_ALLOWED_DESCRIBED if described else _ALLOWED).items():
         if name in record and record[name] not in allowed:
             problems.append(f"{name} is {shown(record[name])}; it may be one of {list(allowed)}")
     if "topics" in record:
@@ -142,7 +155,9 @@ def read_corpus(
         for chunk in reader:
             for line, raw in zip(chunk.lines, chunk.rows, strict=True):
                 record = _tidy(raw) if {"topics", "responsibility"} <= raw.keys() else raw
-                problems += [(line, reason) for reason in _problems(record, required)]
+                problems += [
+                    (line, reason) for reason in _problems(record, required, described=described)
+                ]
                 records.append(record)
                 lines.append(line)
     problems = sorted(problems + _problems_between(lines, records), key=lambda found: found[0])
@@ -157,19 +172,24 @@ def read_corpus(
     return frame
 
 
-def corpus_facts(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return what a manifest says of the data: hash, number of texts, splits, sectors."""
+def _sha256(frame: pd.DataFrame) -> str:
+    """Return a hash of texts and labels, in their order."""
     digest = hashlib.sha256()
     row: Any
     for row in frame[list(LABEL_FIELDS)].itertuples(index=False):
-        digest.update(
-            repr(
-                (row.text, row.sentiment, list(row.topics), row.impact, row.responsibility)
-            ).encode("utf-8", "backslashreplace")
-        )
-    facts: dict[str, Any] = {"sha256": digest.hexdigest(), "texts": len(frame)}
+        labels = (row.text, row.sentiment, list(row.topics), row.impact, row.responsibility)
+        digest.update(repr(labels).encode("utf-8", "backslashreplace"))
+    return digest.hexdigest()
+
+
+def corpus_facts(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return what a manifest says of the data: hashes, number of texts, splits, sectors."""
+    facts: dict[str, Any] = {"sha256": _sha256(frame), "texts": len(frame)}
     if "split" in frame:
         facts["splits"] = dict(sorted(Counter(frame["split"]).items()))
+        facts["split_sha256"] = {
+            str(name): _sha256(part) for name, part in frame.groupby("split", sort=True)
+        }
     if "sector" in frame:
         facts["sectors"] = int(frame["sector"].nunique())
     return facts

@@ -41,7 +41,8 @@ def train_bundle(
         The fitted one.
     metrics : dict
         Figures (see `classifier.evaluation.evaluate`) on ``validation``, on which the
-        thresholds for review were chosen, and on ``test``, which nothing has seen.
+        thresholds for review were chosen, and on ``test`` and ``hard_test``, which nothing
+        has seen, where the data has them.
 
     Raises
     ------
@@ -54,7 +55,7 @@ def train_bundle(
     frame = with_splits(frame, seed=seed)
     classifier = ComplaintClassifier(random_state=seed).fit(frame)
     metrics: dict[str, Any] = {}
-    for split in ("validation", "test"):
+    for split in ("validation", "test", "hard_test"):
         held_out = frame[frame["split"] == split]
         if len(held_out):  # a user's own splits may have no test
             metrics[split] = evaluate(classifier, held_out)
