@@ -56,8 +56,14 @@ def main() -> None:
                 codes, tables[label][known], return_indices_ranked_by="self_confidence"
             )
             for place in known[doubted]:
-                line = {"id": corpus["id"].iloc[place], "label": label}
-                file.write(json.dumps(line | {"text": corpus["text"].iloc[place]}) + "\n")
+                line = {
+                    "id": corpus["id"].iloc[place],
+                    "label": label,
+                    "given": right[label].iloc[place],
+                    "suggested": names[int(tables[label][place].argmax())],
+                    "text": corpus["text"].iloc[place],
+                }
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
             print(f"{label}: {len(doubted)} of {len(known)} doubted")
 
 

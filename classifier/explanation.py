@@ -115,8 +115,8 @@ def weigh(
     value, confidence
         As in `LabelEvidence`.
     """
-    columns, values = features.row(doc)
-    worth = dict(zip(columns.tolist(), (values * weights[columns]).tolist(), strict=True))
+    row = features.transform([doc])
+    worth = dict(zip(row.indices.tolist(), (row.data * weights[row.indices]).tolist(), strict=True))
     places: dict[int, list[tuple[tuple[int, ...], str | None]]] = defaultdict(list)
     for column, tokens, cue in features.occurrences(doc):
         places[column].append((tokens, cue))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -31,27 +31,33 @@ _NEGATED = "~"
 
 def _words(doc: Doc) -> Iterator[tuple[int, str]]:
     """Yield index and word of what a customer said: no spaces, digits masked."""
-    for token in doc:
-        if token.is_space:
-            continue
+    for i, token in enumerate(doc):
         if token.is_alpha:
-            yield token.i, token.norm_
+            yield i, token.norm_
+        elif token.is_space:
+            continue
         elif token.like_url or token.like_email:
-            yield token.i, "<url>"
+            yield i, "<url>"
         elif token.norm_.isdigit():
-            yield token.i, "<number>"
+            yield i, "<number>"
         else:
-            yield token.i, token.norm_
+            yield i, token.norm_
 
 
 def _marked(doc: Doc, words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Yield the same, with a mark on the words that are negated."""
+    in_scope = frozenset(doc._.kw_negated)
     for i, word in words:
-        negated = doc[i]._.kw_negated
+        negated = i in in_scope
         stem = PRIVATIVES.get(word)
         if stem is not None:  # "niet onvriendelijk" is "vriendelijk" again
             negated = not negated
         yield i, (_NEGATED if negated else "") + (stem or word)
+
+
+def _pairs(words: Iterable[tuple[int, str]]) -> Iterator[tuple[str, int, int]]:
+    """Yield the pairs of words that follow each other, with their indexes."""
+    return ((f"{one} {two}", i, j) for (i, one), (j, two) in pairwise(words))
 
 
 class _DocTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped
@@ -79,7 +85,7 @@ class NgramFeatures(_DocTransformer):
         Terms in fewer texts are left out.
     """
 
-    _TABLES = ("_word_index", "_char_index", "_char_columns")
+    _TABLES = ("_word_index", "_char_index", "_word_columns")
 
     def __init__(self, *, char_range: tuple[int, int] = (2, 5), min_docs: int = 2) -> None:
         self.char_range = char_range
@@ -96,14 +102,6 @@ class NgramFeatures(_DocTransformer):
             for i in range(len(padded) - size + 1)
         ]
 
-    def _terms(self, doc: Doc) -> tuple[list[tuple[str, tuple[int, ...]]], list[tuple[int, str]]]:
-        """Return the word terms with the tokens they stand on, and the marked words."""
-        words = list(_words(doc))
-        marked = list(_marked(doc, words))
-        terms: list[tuple[str, tuple[int, ...]]] = [(word, (i,)) for i, word in marked]
-        terms += [(f"{one} {two}", (i, j)) for (i, one), (j, two) in pairwise(words)]
-        return terms, marked
-
     def fit(self, docs: Iterable[Doc], y: Any = None) -> Self:  # noqa: ARG002
         """Choose the terms and weigh them by how rare they are."""
         words: Counter[str] = Counter()
@@ -111,9 +109,10 @@ class NgramFeatures(_DocTransformer):
         count = 0
         for doc in docs:
             count += 1
-            terms, marked = self._terms(doc)
-            words.update({term for term, _ in terms})
-            chars.update({c for word in {word for _, word in marked} for c in self._chars(word)})
+            said = list(_words(doc))
+            marked = {word for _, word in _marked(doc, said)}
+            words.update(marked | {pair for pair, _, _ in _pairs(said)})
+            chars.update({group for word in marked for group in self._chars(word)})
         kept_words = sorted(term for term, n in words.items() if n >= self.min_docs)
         kept_chars = sorted(term for term, n in chars.items() if n >= self.min_docs)
         frequency = [words[t] for t in kept_words] + [chars[t] for t in kept_chars]
@@ -131,51 +130,67 @@ class NgramFeatures(_DocTransformer):
         # The look-up tables are made anew from the terms.
         return {k: v for k, v in super().__getstate__().items() if k not in self._TABLES}
 
-    def _tables(self) -> None:
+    def _ready(self) -> None:
+        check_is_fitted(self, "idf_")
+        if hasattr(self, "_word_index"):
+            return
         words = {term: i for i, term in enumerate(self.words_.tolist())}
         self._char_index = {t: len(words) + i for i, t in enumerate(self.chars_.tolist())}
-        self._char_columns: dict[str, list[int]] = {}
+        self._word_columns: dict[str, list[int]] = {}
         # Last, since it tells other threads that the tables are there.
         self._word_index = words
 
     def _columns_of(self, word: str) -> list[int]:
-        known = self._char_columns.get(word)
+        """Return the columns that a marked word fills: its own and its letter groups'."""
+        known = self._word_columns.get(word)
         if known is None:
-            if len(self._char_columns) > _REMEMBERED:
-                self._char_columns.clear()
-            found = map(self._char_index.get, self._chars(word))
-            known = self._char_columns[word] = [c for c in found if c is not None]
+            if len(self._word_columns) > _REMEMBERED:
+                self._word_columns.clear()
+            found = [self._word_index.get(word), *map(self._char_index.get, self._chars(word))]
+            known = self._word_columns[word] = [c for c in found if c is not None]
         return known
 
     def occurrences(self, doc: Doc) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Yield each column that `doc` fills, once an occurrence, with its tokens."""
-        check_is_fitted(self, "idf_")
-        if not hasattr(self, "_word_index"):
-            self._tables()
-        terms, marked = self._terms(doc)
-        for term, tokens in terms:
-            column = self._word_index.get(term)
+        self._ready()
+        said = list(_words(doc))
+        for pair, i, j in _pairs(said):
+            column = self._word_index.get(pair)
             if column is not None:
-                yield column, tokens
-        for i, word in marked:
+                yield column, (i, j)
+        for i, word in _marked(doc, said):
             for column in self._columns_of(word):
                 yield column, (i,)
 
-    def row(self, doc: Doc) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the filled columns of one text and their values."""
-        filled = np.fromiter((c for c, _ in self.occurrences(doc)), dtype=np.int64)
-        columns, counts = np.unique(filled, return_counts=True)
-        values = (1 + np.log(counts)) * self.idf_[columns]
-        for part in (columns < len(self.words_), columns >= len(self.words_)):
-            length = np.sqrt(np.sum(values[part] ** 2))
-            if length:
-                values[part] /= length
-        return columns, values
+    def _filled(self, doc: Doc) -> list[int]:
+        """Return the columns of `occurrences`, without their tokens."""
+        said = list(_words(doc))
+        found = map(self._word_index.get, [pair for pair, _, _ in _pairs(said)])
+        columns = [column for column in found if column is not None]
+        for _, word in _marked(doc, said):
+            columns += self._columns_of(word)
+        return columns
 
     def transform(self, docs: Iterable[Doc]) -> sparse.csr_matrix:
         """Return a matrix of shape (texts, terms)."""
-        check_is_fitted(self, "idf_")
-        return _matrix(map(self.row, docs), len(self.idf_))
+        self._ready()
+        rows = list(map(self._filled, docs))
+        ends = np.cumsum([0, *map(len, rows)])
+        indices = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=ends[-1])
+        matrix = sparse.csr_matrix(
+            (np.ones(len(indices)), indices, ends), shape=(len(rows), len(self.idf_))
+        )
+        matrix.sum_duplicates()
+        values, columns = matrix.data, matrix.indices
+        np.log(values, out=values)
+        values += 1
+        values *= self.idf_[columns]
+        # Words and letter groups of a text have unit length each.
+        part = 2 * np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
+        part += columns >= len(self.words_)
+        squares = np.bincount(part, weights=values**2, minlength=2 * len(rows))
+        values /= np.sqrt(squares)[part]
+        return matrix
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
         """Return the terms, words first."""
@@ -260,7 +275,7 @@ class CueFeatures(_DocTransformer):
             "long": float(words > 120),
         }
 
-    def row(self, doc: Doc) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def _row(self, doc: Doc) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return the filled columns of one text and their values: 0 to 1 by kind."""
         counts = Counter(column for column, _ in self.occurrences(doc))
         values = {column: min(n, 3) / 3 + 2 / 3 * (n > 0) for column, n in counts.items()}
@@ -273,7 +288,7 @@ class CueFeatures(_DocTransformer):
     def transform(self, docs: Iterable[Doc]) -> sparse.csr_matrix:
         """Return a matrix of shape (texts, cue columns)."""
         check_is_fitted(self, "names_")
-        return _matrix(map(self.row, docs), len(self.names_))
+        return _matrix(map(self._row, docs), len(self.names_))
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
         """Return the names of the columns."""
@@ -307,15 +322,6 @@ class TextFeatures(_DocTransformer):
         self.cues_ = CueFeatures(labels=self.cue_labels).fit()
         return self
 
-    def row(self, doc: Doc) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the filled columns of one text and their values."""
-        columns, values = self.ngrams_.row(doc)
-        cue_columns, cue_values = self.cues_.row(doc)
-        return (
-            np.concatenate([columns, cue_columns + len(self.ngrams_.idf_)]),
-            np.concatenate([values, cue_values * self.cue_weight]),
-        )
-
     def occurrences(self, doc: Doc) -> Iterator[tuple[int, tuple[int, ...], str | None]]:
         """Yield each column that `doc` fills, with its tokens and, for a cue, its name."""
         for column, tokens in self.ngrams_.occurrences(doc):
@@ -327,7 +333,9 @@ class TextFeatures(_DocTransformer):
     def transform(self, docs: Iterable[Doc]) -> sparse.csr_matrix:
         """Return a matrix of shape (texts, columns)."""
         check_is_fitted(self, "cues_")
-        return _matrix(map(self.row, docs), len(self.ngrams_.idf_) + len(self.cues_.names_))
+        docs = list(docs)
+        parts = [self.ngrams_.transform(docs), self.cues_.transform(docs) * self.cue_weight]
+        return sparse.hstack(parts, format="csr")
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:  # noqa: ARG002
         """Return the names of the columns."""

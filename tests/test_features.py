@@ -206,7 +206,7 @@ def test_occurrences_cover_every_filled_column_but_style(text_features, nlp):
     doc = nlp("De monteur is niet gekomen, kosten 100 euro!")
     names = text_features.get_feature_names_out()
     seen = {column for column, _, _ in text_features.occurrences(doc)}
-    columns, _ = text_features.row(doc)
+    columns = text_features.transform([doc]).indices
     assert seen == {c for c in columns.tolist() if not names[c].startswith("style:")}
     places = [tokens for _, tokens, _ in text_features.occurrences(doc)]
     assert all(0 <= token < len(doc) for tokens in places for token in tokens)

@@ -33,7 +33,6 @@ _COUNT = re.compile(
     rf"|\b(?P<rankthing>{ORDINAL}) (?:mail|e-?mail|brief|telefoontje|bericht|melding|poging"
     r"|keer dat (?:ik|we|wij))\b"
     rf"|\b(?P<many>meermaals|herhaaldelijk|meermalen|veelvuldig|continu)\b{_UNTIL_DONE}",
-    re.IGNORECASE,
 )
 _MANY = 3.0
 
@@ -43,7 +42,6 @@ _HINT = re.compile(
     rf"(?:\b|\d|(?<=[a-z])(?=maal)){_TIMES}\b|\b(?:\d+(?:e|de|ste)|"
     rf"meermaals|herhaaldelijk|meermalen|veelvuldig|continu|{_THINGS[3:-1]}|mail|brief|"
     r"telefoontje|bericht|melding|poging)\b",
-    re.IGNORECASE,
 )
 
 
@@ -53,7 +51,7 @@ def find_contacts(text: str) -> Iterator[tuple[int, int, float]]:
     Parameters
     ----------
     text : str
-        Text without accents (see `numbers.without_accents`).
+        Plain text (see `numbers.plain`).
     """
     if not _HINT.search(text):
         return

@@ -27,7 +27,7 @@ from classifier.language.contacts import find_contacts
 from classifier.language.durations import find_durations
 from classifier.language.money import find_money
 from classifier.language.negation import TRIGGERS
-from classifier.language.numbers import without_accents
+from classifier.language.numbers import plain
 from classifier.language.patterns import Pattern, compile_pattern
 
 #: Name of the span group that holds the cues.
@@ -53,11 +53,13 @@ class _Gapped:
     matcher: Matcher
     negatable: bool
 
-    def find(self, doc: Doc, start: int, norms: Set[str]) -> Iterator[Span]:
+    def may_hold(self, norms: Set[str]) -> bool:
+        """Return whether a text with these words can have a find at all."""
+        return not self.pattern.needs or not self.pattern.needs.isdisjoint(norms)
+
+    def find(self, doc: Doc, start: int) -> Iterator[Span]:
         """Yield the finds that begin at token `start` and that hold."""
-        needs, before, after = self.pattern.needs, self.pattern.before, self.pattern.after
-        if needs and needs.isdisjoint(norms):
-            return
+        before, after = self.pattern.before, self.pattern.after
         if before and start and before.match(doc[start - 1].norm_):
             return
         for span in self.matcher(doc[start : start + _REACH], as_spans=True):
@@ -77,6 +79,9 @@ class _Anchor:
 
     labels: tuple[str, ...]
     gapped: tuple[_Gapped, ...]
+
+
+_NOTHING = _Anchor((), ())
 
 
 class CueFinder:
@@ -126,6 +131,10 @@ class CueFinder:
             # The bare tokenizer of the language: a phrase needs no normalising.
             make = getattr(self._nlp.tokenizer, "inner", self._nlp.tokenizer)
             self._phrases.add(label, [make(phrase) for phrase in phrases])
+        firsts = [first.pattern for first, _ in self._words]
+        firsts += [each.pattern.first.pattern for each in self._gapped]
+        # One pattern of them all: most words begin nothing, and are done with at once.
+        self._any_first = re.compile("|".join(dict.fromkeys(firsts)))
         self._compiled = True
 
     @property
@@ -137,7 +146,7 @@ class CueFinder:
         """Find the cues of `doc`."""
         if not self._compiled:
             self._compile()
-        text = without_accents(doc.text)
+        text = plain(doc.text)
         spans: list[Span] = []
         for label, parse in _PARSERS.items():
             spans += self._parsed(doc, label, parse(text))
@@ -151,6 +160,8 @@ class CueFinder:
         return doc
 
     def _anchor(self, norm: str) -> _Anchor:
+        if not self._any_first.match(norm):
+            return _NOTHING
         labels = tuple(label for first, label in self._words if first.match(norm))
         gapped = tuple(each for each in self._gapped if each.pattern.first.match(norm))
         return _Anchor(labels, gapped)
@@ -173,7 +184,8 @@ class CueFinder:
                 if not (label in self._negatable and doc[i]._.kw_negated):
                     yield Span(doc, i, i + 1, label=label)
             for gapped in anchor.gapped:
-                yield from gapped.find(doc, i, present)
+                if gapped.may_hold(present):
+                    yield from gapped.find(doc, i)
 
     @staticmethod
     def _parsed(doc: Doc, label: str, found: Iterable[tuple[int, int, float]]) -> Iterator[Span]:

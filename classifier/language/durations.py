@@ -51,10 +51,9 @@ _STATED = re.compile(
     rf"|\b(?:al|reeds|nu al|inmiddels|sinds|duurt) (?P<plain>{_LONG_UNIT})\b"
     rf"|\b(?P<lang>{_LONG_UNIT}) ?lang\b"
     r"|\b(?P<halfyear>half ?jaar)\b",
-    re.IGNORECASE,
 )
 # The full pattern is slow; texts without a unit of time need not pay for it.
-_UNIT_HINT = re.compile(rf"{_UNIT}|half", re.IGNORECASE)
+_UNIT_HINT = re.compile(rf"{_UNIT}|half")
 _MONTH_NAMES = """januari jan
 februari feb
 maart mrt
@@ -80,7 +79,6 @@ _DATE = re.compile(
     r"(?:(?P=mark)(?P<nyear>(?:20)?\d\d))?\b(?![-/,.]\d| \d\d\b"
     rf"| ?(?:{_UNIT}|keer|x|euro)\b)"
     r"|(?<![-/.,\d])\b(?P<iso>20\d\d-[01]\d-[0-3]\d)(?![-/,.]?\d)",
-    re.IGNORECASE,
 )
 # A plural without a number is at least this many ("al weken").
 _PLURAL = 3
@@ -93,11 +91,10 @@ _PERSON = re.compile(
     r"\b(?:moeder|vader|oma|opa|bomma|bompa|mama|papa|zoon|zoontje|dochter|dochtertje|kind|kindje"
     r"|kleinkind|kleinzoon|kleindochter|jongen|meisje|man|vrouw|dame|heer|mens|buurman|buurvrouw"
     r"|zus|broer|baby|hond|kat|leeftijd) van $",
-    re.IGNORECASE,
 )
-_TO_BE = re.compile(r"\b(?:ben|bent|is|was|word|wordt|werd|van|leeftijd:?) $", re.IGNORECASE)
-_NO_AGE = re.compile(r" (?:geleden|klant|lang|later|lid|terug|bezig|garantie|bij)\b", re.IGNORECASE)
-_CLOCK = re.compile(r"\b(?:om|rond|vanaf|tegen|omstreeks|tot|tussen \S+ en) $", re.IGNORECASE)
+_TO_BE = re.compile(r"\b(?:ben|bent|is|was|word|wordt|werd|van|leeftijd:?) $")
+_NO_AGE = re.compile(r" (?:geleden|klant|lang|later|lid|terug|bezig|garantie|bij)\b")
+_CLOCK = re.compile(r"\b(?:om|rond|vanaf|tegen|omstreeks|tot|tussen \S+ en) $")
 # Younger people are told by a word for them.
 _GROWN = 16
 
@@ -190,7 +187,7 @@ def find_durations(text: str) -> Iterator[tuple[int, int, float]]:
     Parameters
     ----------
     text : str
-        Text without accents (see `numbers.without_accents`).
+        Plain text (see `numbers.plain`).
     """
     yield from _find_stated(text)
     yield from _find_dates_apart(text)

@@ -17,16 +17,21 @@ _AMOUNT = re.compile(
     rf"|(?<![\d.,])\b(?P<before>{_SPACED}|{_FIGURE}|{NUMBER})(?:,-|,=)?\s?{_EURO}"
     rf"|(?<![\d.,])\b(?P<dashed>{DIGITS}),(?:-|=)(?!\d)"
     rf"|(?<![\d.,])\b(?P<cents>{NUMBER})\s?(?:euro)?cent\b",
-    re.IGNORECASE,
 )
 
 
 # The full pattern is slow; most texts have none of this.
-_HINT = re.compile(r"€|eur|cent|,[-=]", re.IGNORECASE)
+_HINT = re.compile(r"€|eur|cent|,[-=]")
 
 
 def find_money(text: str) -> Iterator[tuple[int, int, float]]:
-    """Yield start, end and amount in euro of every sum of money in `text`."""
+    """Yield start, end and amount in euro of every sum of money in `text`.
+
+    Parameters
+    ----------
+    text : str
+        Plain text (see `numbers.plain`).
+    """
     if not _HINT.search(text):
         return
     for match in _AMOUNT.finditer(text):

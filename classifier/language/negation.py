@@ -49,10 +49,14 @@ def _reach(norms: list[str], i: int) -> int:
     return end
 
 
-@Language.component("klachtwijzer_negation", assigns=["token._.kw_negated"])
+@Language.component("klachtwijzer_negation", assigns=["doc._.kw_negated", "token._.kw_negated"])
 def mark_negation(doc: Doc) -> Doc:
-    """Set ``token._.kw_negated`` on the words in the scope of a negation."""
+    """Note the words in the scope of a negation.
+
+    ``doc._.kw_negated`` lists their indexes, ``token._.kw_negated`` says it of one.
+    """
     norms = [token.norm_ for token in doc]
+    negated: set[int] = set()
     for i, norm in enumerate(norms):
         if norm not in TRIGGERS or (norm, *norms[i + 1 : i + 2]) in _NO_NEGATION:
             continue
@@ -63,8 +67,15 @@ def mark_negation(doc: Doc) -> Doc:
                 token = doc[j]
                 if token.is_punct or token.is_space or norms[j] in _CLAUSE_ENDS:
                     break
-                token._.kw_negated = True
+                negated.add(j)
+    doc._.kw_negated = sorted(negated)
     return doc
 
 
-Token.set_extension("kw_negated", default=False, force=True)
+def _is_negated(token: Token) -> bool:
+    return token.i in token.doc._.kw_negated
+
+
+# A list, since spaCy saves no sets.
+Doc.set_extension("kw_negated", default=[], force=True)
+Token.set_extension("kw_negated", getter=_is_negated, force=True)
