@@ -190,7 +190,7 @@ def test_agreement_counts_the_blind_readers_only(frame):
     frame["votes"] = [
         {"w1": vote(sentiment="neutral"), "a": vote(), "b": vote()},
         {"w1": vote(), "a": vote(impact="high"), "b": vote(), "third": vote()},
-        {"w1": vote(), "a": vote(impact="high"), "b": vote(impact="high")},
+        {"w1": vote(), "a": vote(impact="high"), "b": vote(impact="high"), "second_look": {}},
         {"w1": vote(), "a": vote(), "b": vote()},
     ]
     figures = agreement(frame)

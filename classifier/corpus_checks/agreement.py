@@ -13,6 +13,8 @@ from classifier.labels import NO_VALUE
 if TYPE_CHECKING:
     import pandas as pd
 
+#: Votes that came after the two blind ones: where all differed, and where a label was doubted.
+LATER_VOTES = ("third", "second_look")
 _LABELS: dict[str, Callable[[Mapping[Any, Any]], str]] = {
     "sentiment": lambda vote: vote["sentiment"],
     "topic": lambda vote: (list(vote["topics"]) or [NO_VALUE])[0],
@@ -22,8 +24,8 @@ _LABELS: dict[str, Callable[[Mapping[Any, Any]], str]] = {
 
 
 def blind_votes(votes: Mapping[str, Any], writer: str) -> list[Mapping[str, Any]]:
-    """Return the votes of the two readers: neither the writer's nor the third's."""
-    return [vote for name, vote in votes.items() if name not in (writer, "third")][:2]
+    """Return the votes of the two readers who saw nothing but the text."""
+    return [vote for name, vote in votes.items() if name not in (writer, *LATER_VOTES)]
 
 
 def agreement(frame: pd.DataFrame) -> dict[str, dict[str, float]]:
