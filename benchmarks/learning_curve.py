@@ -2,7 +2,7 @@
 
 The first curve grows the number of training texts; the second keeps their number and
 grows the number of sectors they come from. Writes `results/learning_curve.json` and the
-figure of the datasheet. About 20 minutes on two cores.
+figure of the datasheet. About 5 minutes on two cores.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from rich.progress import track
 from classifier.corpus import read_corpus
 
 TEXTS = (250, 500, 1000, 2000)  # and all of them
-SECTORS = (3, 6, 12, 24)  # and all of them
-EQUAL = 500  # texts, for the curve over sectors: what four sectors hold
+SECTORS = (6, 12, 24)  # and all of them
+EQUAL = 500  # texts, for the curve over sectors: what six sectors hold
 SEEDS = (0, 1, 2)
 
 
@@ -33,8 +33,7 @@ def samples(training: pd.DataFrame) -> list[tuple[str, int, int, pd.DataFrame]]:
         sectors = rng.permutation(sorted(set(training["sector"])))
         for count in (*SECTORS, len(sectors)):
             chosen = training[training["sector"].isin(sectors[:count])]
-            if len(chosen) >= EQUAL:
-                found.append(("sectors", count, seed, chosen.sample(EQUAL, random_state=seed)))
+            found.append(("sectors", count, seed, chosen.sample(EQUAL, random_state=seed)))
     return [*found, ("texts", len(training), 0, training)]
 
 

@@ -43,6 +43,12 @@ def fitted(corpus) -> ComplaintClassifier:
 
 
 @pytest.fixture(scope="session")
+def real_frame() -> pd.DataFrame | None:
+    """The real texts as a frame; None where they are absent."""
+    return read_corpus(REAL_DEV) if REAL_DEV.is_file() else None
+
+
+@pytest.fixture(scope="session")
 def real_dev() -> Path:
     """The real texts, where they are present."""
     if not REAL_DEV.is_file():
