@@ -408,11 +408,7 @@ def test_a_stream_leaves_no_words_behind(shipped):
         ("Ik ben zeer ontevreden.", "negative"),
         ("Goed geholpen.", "positive"),
         ("Ik ben niet goed geholpen.", "negative"),
-        pytest.param(
-            "Vriendelijk personeel.",
-            "positive",
-            marks=pytest.mark.xfail(strict=True, reason="few praises of two words to learn from"),
-        ),
+        ("Vriendelijk personeel.", "positive"),
         ("Onvriendelijk personeel.", "negative"),
         ("Nooit problemen gehad.", "positive"),
     ],
