@@ -20,7 +20,8 @@ lint: $(READY)
 	$(BIN)/mypy
 
 train: $(READY)
-	$(BIN)/klachtwijzer train corpus/corpus.jsonl --output models/nl --force
+	$(BIN)/klachtwijzer train corpus/corpus.jsonl --out-of-scope corpus/out_of_scope.jsonl --output models/nl --force
+	$(BIN)/python benchmarks/robustness.py --update
 
 bench: $(READY)
 	$(BIN)/python benchmarks/cold_start.py

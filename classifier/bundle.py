@@ -57,6 +57,9 @@ _ESTIMATORS: dict[str, type] = {
     "features": TextFeatures,
     **{label: TopicModel if label == "topic" else LabelModel for label in LABELS},
 }
+#: Knows texts that no customer wrote; a bundle may do without it.
+SCOPE = "scope"
+_OPTIONAL: dict[str, type] = {SCOPE: LabelModel}
 # Reviewed: estimators of this project that hold arrays, numbers and each other.
 _TRUSTED = (
     "classifier.features.CueFeatures",
@@ -291,7 +294,7 @@ def read_manifest(path: str | Path) -> dict[str, Any]:
             f"{path / MANIFEST} was changed after the bundle was saved; copy the bundle anew"
         )
     lacking = [key for key, kind in _NEEDED.items() if not isinstance(manifest.get(key), kind)]
-    if lacking or set(manifest["thresholds"]) != set(LABELS):
+    if lacking or set(manifest["thresholds"]) - _OPTIONAL.keys() != set(LABELS):
         raise BundleChangedError(
             f"{path / MANIFEST} lacks {lacking or 'thresholds'}; copy the bundle anew"
         )
@@ -369,7 +372,7 @@ def _load_estimator(path: Path, name: str) -> Any:
             f"{file.name} of the bundle {path} holds types that are not loaded "
             f"({error}): do not use a bundle from a source you do not know"
         ) from error
-    wanted = _ESTIMATORS[name]
+    wanted = (_ESTIMATORS | _OPTIONAL)[name]
     if not isinstance(estimator, wanted):
         raise BundleChangedError(
             f"{file.name} of the bundle {path} holds a {type(estimator).__name__} where a "
@@ -391,7 +394,8 @@ def load(path: str | Path) -> Bundle:
     _check_packages(path, manifest["packages"])
     _check_files(path, manifest["files"])
     try:
-        estimators = {name: _load_estimator(path, name) for name in _ESTIMATORS}
+        optional = [name for name in _OPTIONAL if name in manifest["thresholds"]]
+        estimators = {name: _load_estimator(path, name) for name in (*_ESTIMATORS, *optional)}
         pipeline = _load_pipeline(path / _PIPELINE)
     except BundleError:
         raise

@@ -6,10 +6,11 @@ Exit codes: 0 done, 1 a failure while working, 2 wrong use, 143 ended by SIGTERM
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from importlib import metadata
 from io import TextIOWrapper
@@ -196,6 +197,9 @@ def train(
     corpus: Annotated[str, typer.Argument(help="Labelled texts: CSV, JSON lines or Parquet.")],
     *,
     output: Annotated[str, typer.Option("--output", "-o", help="Folder of the bundle to make.")],
+    out_of_scope: Annotated[
+        str | None, typer.Option(help="Texts that no customer wrote; their like go to review.")
+    ] = None,
     delimiter: _Delimiter = None,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Seed of everything random.")] = 0,
     force: _Force = False,
@@ -203,14 +207,17 @@ def train(
     """Train on labelled texts and save a bundle with its figures."""
     with _errors():
         from classifier.bundle import check_target
-        from classifier.corpus import read_corpus
+        from classifier.corpus import read_corpus, read_out_of_scope
         from classifier.terminal import show_figures, working
         from classifier.workflow import train_bundle
 
         check_target(output, force=force)  # before the corpus is read
         frame = read_corpus(corpus, delimiter=delimiter)
+        strange = read_out_of_scope(out_of_scope) if out_of_scope else []
         with working(f"training on {len(frame)} texts"):
-            classifier, metrics = train_bundle(frame, output, seed=seed, force=force)
+            classifier, metrics = train_bundle(
+                frame, output, out_of_scope=strange, seed=seed, force=force
+            )
         for name, figures in metrics.items():
             show_figures(name, figures)
         typer.echo(f"saved {output}, model {classifier.version_}")
@@ -227,12 +234,22 @@ def evaluate(
         str | None,
         typer.Option("--json", help="Write the figures to this file too; - prints only JSON."),
     ] = None,
+    report: Annotated[
+        str | None,
+        typer.Option(
+            "--report",
+            help="Write a page for the browser: figures, curves, worst errors. Holds the texts.",
+        ),
+    ] = None,
     force: _Force = False,
 ) -> None:
     """Compare a model with labelled texts and print the figures."""
+    if json_file and report and os.path.realpath(json_file) == os.path.realpath(report):
+        raise typer.BadParameter("--json and --report name the same place; give each its own")
     with _errors():
         from classifier.corpus import read_corpus
-        from classifier.evaluation import evaluate as compare
+        from classifier.evaluation import compare, figures_of
+        from classifier.report import report_page
         from classifier.tables import STANDARD_STREAM, open_output
         from classifier.terminal import show_figures, working
 
@@ -242,13 +259,26 @@ def evaluate(
             if split not in known:
                 raise InputError(f"{corpus} has no split {split!r}; it has {known}")
             frame = frame[frame["split"] == split]
-        with nullcontext() if json_file is None else open_output(json_file, force=force) as file:
+        source = "standard input" if corpus == STANDARD_STREAM else Path(corpus).name
+        title = source if split is None else f"{source}, split {split}"
+        with ExitStack() as stack:
+            # Opened before the work: a place that is taken is no surprise at its end.
+            figures_file, page_file = (
+                None if path is None else stack.enter_context(open_output(path, force=force))
+                for path in (json_file, report)
+            )
             with working(f"judging {len(frame)} texts"):
-                figures = compare(_load(model), frame)
-            if file is not None:
-                file.write(_json(figures))
-        if json_file != STANDARD_STREAM:
-            show_figures(Path(corpus).name if split is None else split, figures)
+                classifier = _load(model)
+                comparison = compare(classifier, frame)
+                figures = figures_of(comparison)
+                if page_file is not None:
+                    page_file.write(report_page(comparison, classifier, frame, name=title))
+            if figures_file is not None:
+                figures_file.write(_json(figures))
+        if STANDARD_STREAM not in (json_file, report):
+            show_figures(source if split is None else split, figures)
+        if report not in (None, STANDARD_STREAM):
+            typer.echo(f"wrote {report}, which holds texts of customers", err=True)
 
 
 @app.command()

@@ -44,6 +44,11 @@ _ALLOWED_DESCRIBED = {
 }
 
 
+def _whole(value: Any) -> Any:
+    """Return a text without half surrogate pairs, which JSON may hold and pandas may not."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
 def _tidy(record: dict[str, Any]) -> dict[str, Any]:
     """Return the record with topics as a list and empty responsibility as None."""
     topics = record.get("topics")
@@ -154,7 +159,8 @@ def read_corpus(
             raise InputError(f"{path} lacks the columns {missing}; add or rename them")
         for chunk in reader:
             for line, raw in zip(chunk.lines, chunk.rows, strict=True):
-                record = _tidy(raw) if {"topics", "responsibility"} <= raw.keys() else raw
+                whole = {name: _whole(value) for name, value in raw.items()}
+                record = _tidy(whole) if {"topics", "responsibility"} <= whole.keys() else whole
                 problems += [
                     (line, reason) for reason in _problems(record, required, described=described)
                 ]
@@ -170,6 +176,35 @@ def read_corpus(
         frame["responsibility"].astype(object).where(frame["responsibility"].notna(), None)
     )
     return frame
+
+
+def read_out_of_scope(path: str | Path, split: str = "train") -> list[str]:
+    """Read texts that no customer wrote.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV, JSON lines or Parquet with the column ``text``, and maybe ``split``.
+    split : str
+        Only the rows of this split, where there is such a column.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read as a table, or has no such text.
+    """
+    texts: list[str] = []
+    with open_reader(str(path), wanted="text", delimiter=None) as reader:
+        if reader.columns and "text" not in reader.columns:
+            raise InputError(f"{path} lacks the column 'text'; add or rename it")
+        for chunk in reader:
+            texts += [
+                str(r.get("text") or "") for r in chunk.rows if r.get("split", split) == split
+            ]
+    texts = [text for text in texts if text.strip()]
+    if not texts:
+        raise InputError(f"{path} has no texts of the split {split!r}; name a file that has some")
+    return texts
 
 
 def _sha256(frame: pd.DataFrame) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +31,68 @@ _CLASSES: dict[str, list[str]] = {
     "responsibility": [*VALUES["responsibility"], NO_VALUE],
     "quadrant": [*map(str, Quadrant), NO_VALUE],
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was given for one label beside the truth; an entry for every text.
+
+    Attributes
+    ----------
+    truth, given : ndarray of str, shape (texts,)
+        ``none`` where a label is empty by its nature; what was given may be
+        ``not_judged``.
+    confidence : ndarray of shape (texts,)
+        Probability of the label given; 0 where the model gave none, and for the
+        quadrant, which has none of its own.
+    counted : ndarray of int
+        Rows of the texts that count: responsibility is judged where the truth names one.
+    """
+
+    truth: NDArray[np.str_]
+    given: NDArray[np.str_]
+    confidence: NDArray[np.float64]
+    counted: NDArray[np.int64]
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Whether the label given is the true one, for every text."""
+        return np.equal(self.truth, self.given)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The answers of a classifier beside the truth.
+
+    Attributes
+    ----------
+    data : TrainingData
+        Texts and true labels.
+    answers : list of Classification
+        One a text.
+    model_version : str
+        Who answered.
+    labels : dict of str to Outcome
+        By label name.
+    quadrant : Outcome
+    """
+
+    data: TrainingData
+    answers: list[Classification]
+    model_version: str
+    labels: dict[str, Outcome]
+    quadrant: Outcome
+
+    @property
+    def all_right(self) -> NDArray[np.bool_]:
+        """Whether all labels are right, for every text."""
+        right: NDArray[np.bool_] = np.all([one.right for one in self.labels.values()], axis=0)
+        return right
+
+    @property
+    def kept(self) -> NDArray[np.bool_]:
+        """Whether the text is left to the machine, for every text: no review is needed."""
+        return np.array([not answer.needs_review for answer in self.answers])
 
 
 def calibration_error(
@@ -80,7 +143,46 @@ def _given(answers: Sequence[Classification], label: str) -> list[str]:
     return [str(getattr(a, label) or NO_VALUE) if a.is_judged else NOT_JUDGED for a in answers]
 
 
-def _label_figures(truth: list[str], given: list[str], label: str) -> dict[str, Any]:
+def _outcome(data: TrainingData, answers: Sequence[Classification], label: str) -> Outcome:
+    truth = np.array(_truth(data, label))
+    return Outcome(
+        truth,
+        np.array(_given(answers, label)),
+        np.array([getattr(a, f"{label}_confidence", None) or 0.0 for a in answers], dtype=float),
+        np.flatnonzero((truth != NO_VALUE) | (label != "responsibility")),
+    )
+
+
+def compare(classifier: ComplaintClassifier, frame: pd.DataFrame) -> Comparison:
+    """Let a classifier judge the texts of `frame`, and put its answers beside the labels.
+
+    Parameters
+    ----------
+    classifier : ComplaintClassifier
+        A fitted one.
+    frame : DataFrame
+        Labelled texts (see `classifier.corpus.read_corpus`), one at least.
+
+    Raises
+    ------
+    InputError
+        When there is no text, a column is missing or a label is unknown.
+    """
+    data = TrainingData.of(frame)
+    if not data.texts:
+        raise InputError("there are no texts to evaluate on; name data with labelled texts")
+    answers = list(classifier.classify_many(data.texts))
+    return Comparison(
+        data,
+        answers,
+        classifier.version_,
+        {label: _outcome(data, answers, label) for label in LABELS},
+        _outcome(data, answers, "quadrant"),
+    )
+
+
+def _label_figures(outcome: Outcome, label: str) -> dict[str, Any]:
+    truth, given = outcome.truth[outcome.counted].tolist(), outcome.given[outcome.counted].tolist()
     classes = _CLASSES[label] + sorted({*truth, *given} - set(_CLASSES[label]))
     present = [c for c in classes if c in truth]
     precision, recall, f1, support = precision_recall_fscore_support(
@@ -148,41 +250,30 @@ def evaluate(classifier: ComplaintClassifier, frame: pd.DataFrame) -> dict[str, 
     InputError
         When there is no text, a column is missing or a label is unknown.
     """
-    data = TrainingData.of(frame)
-    if not data.texts:
-        raise InputError("there are no texts to evaluate on; name data with labelled texts")
-    answers = list(classifier.classify_many(data.texts))
+    return figures_of(compare(classifier, frame))
+
+
+def figures_of(comparison: Comparison) -> dict[str, Any]:
+    """Return the figures of a comparison (see `evaluate`)."""
     figures: dict[str, Any] = {
-        "model_version": classifier.version_,
-        "texts": len(data.texts),
+        "model_version": comparison.model_version,
+        "texts": len(comparison.answers),
         "labels": {},
     }
-    hits, asked = [], []
-    for label in LABELS:
-        truth, given = _truth(data, label), _given(answers, label)
-        hits.append(np.array(truth) == np.array(given))
-        confidence = np.array(
-            [getattr(a, f"{label}_confidence") or 0.0 for a in answers], dtype=float
-        )
-        rows = np.arange(len(truth))
-        if label == "responsibility":
-            rows = np.array([i for i in rows if truth[i] != NO_VALUE], dtype=int)
-        asked.append(rows)
+    for label, outcome in comparison.labels.items():
+        rows, confidence, right = outcome.counted, outcome.confidence, outcome.right
         if not len(rows):
             continue
-        sure = np.array([i for i in rows if confidence[i] > 0], dtype=int)
-        right = hits[-1]
+        sure = rows[confidence[rows] > 0]
         figures["labels"][label] = {
-            **_label_figures([truth[i] for i in rows], [given[i] for i in rows], label),
+            **_label_figures(outcome, label),
             "expected_calibration_error": calibration_error(confidence[sure], right[sure]),
             "reliability": reliability(confidence[sure], right[sure]),
             "by_coverage": _by_coverage(confidence[rows], right[rows]),
         }
-    figures["quadrant"] = _label_figures(
-        _truth(data, "quadrant"), _given(answers, "quadrant"), "quadrant"
-    )
-    figures["topics"] = _topics_figures(data, answers)
-    figures["review"] = _review_figures(answers, hits, asked)
+    figures["quadrant"] = _label_figures(comparison.quadrant, "quadrant")
+    figures["topics"] = _topics_figures(comparison.data, comparison.answers)
+    figures["review"] = _review_figures(comparison)
     return figures
 
 
@@ -197,17 +288,9 @@ def _by_coverage(
     return rows
 
 
-def _review_figures(
-    answers: Sequence[Classification],
-    hits: list[NDArray[np.bool_]],
-    asked: list[NDArray[np.int64]],
-) -> dict[str, Any]:
-    """Return accuracy before and after texts for review are set aside, by label.
-
-    `hits` says of each text whether the label is right, `asked` which texts have one.
-    """
-    kept = np.array([not answer.needs_review for answer in answers])
-    all_right = np.all(hits, axis=0)
+def _review_figures(comparison: Comparison) -> dict[str, Any]:
+    """Return accuracy before and after texts for review are set aside, by label."""
+    kept, all_right = comparison.kept, comparison.all_right
 
     def share(right: NDArray[np.bool_]) -> float:
         return float(right.mean()) if len(right) else 0.0
@@ -218,9 +301,9 @@ def _review_figures(
         "all_right_kept": share(all_right[kept]),
         "labels": {
             label: {
-                "accuracy": share(right[rows]),
-                "accuracy_kept": share(right[rows][kept[rows]]),
+                "accuracy": share(one.right[one.counted]),
+                "accuracy_kept": share(one.right[one.counted][kept[one.counted]]),
             }
-            for label, right, rows in zip(LABELS, hits, asked, strict=True)
+            for label, one in comparison.labels.items()
         },
     }

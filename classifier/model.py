@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.base import BaseEstimator
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
@@ -45,6 +46,8 @@ _BATCH = 128
 _MOST_WORDS = 200_000
 # spaCy's vocabulary, which every reading changes, is not made for several threads.
 _READING = RLock()
+# In the order of the alphabet, which is that of a model's classes.
+_INSIDE, _OUTSIDE = "inside", "outside"
 
 
 class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is untyped
@@ -67,6 +70,8 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
         confidence thresholds are chosen for it on validation data, label by label.
     topic_review_precision : float
         The same for the topic, which is harder to tell and does not touch the response.
+    false_alarms : float
+        Share of customers' texts that may be taken for texts out of scope.
     validation_fraction : float
         Share of the texts, by whole sectors, that is held out to choose the
         thresholds when the data has no split of its own.
@@ -80,9 +85,11 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
     features_ : TextFeatures
         Makes the matrix that all models share.
     models_ : dict of str to estimator
-        By label name: `LabelModel`, and for ``topic`` a `TopicModel`.
+        By label name: `LabelModel`, and for ``topic`` a `TopicModel`; ``scope`` where the
+        classifier was shown texts out of scope.
     thresholds_ : dict of str to float
-        Confidence under which a label is sent to review.
+        Confidence under which a label is sent to review; for ``scope``, that a customer
+        wrote the text.
     version_ : str
         The model's version, once saved or loaded.
     table : QuadrantTable
@@ -105,6 +112,7 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
         folds: int = 5,
         review_precision: float = 0.9,
         topic_review_precision: float = 0.8,
+        false_alarms: float = 0.02,
         validation_fraction: float = 0.2,
         random_state: int = 0,
     ) -> None:
@@ -114,6 +122,7 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
         self.folds = folds
         self.review_precision = review_precision
         self.topic_review_precision = topic_review_precision
+        self.false_alarms = false_alarms
         self.validation_fraction = validation_fraction
         self.random_state = random_state
 
@@ -127,7 +136,7 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
 
     # --- learning -----------------------------------------------------------------
 
-    def fit(self, X: Any, y: Any = None) -> Self:
+    def fit(self, X: Any, y: Any = None, *, out_of_scope: Iterable[str] = ()) -> Self:
         """Learn from labelled texts.
 
         Parameters
@@ -139,6 +148,10 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
         y : DataFrame, optional
             The columns ``sentiment``, ``topics``, ``impact`` and ``responsibility``;
             without it they are taken from `X`.
+        out_of_scope : iterable of str
+            Texts that no customer wrote to an organisation (news, recipes, internal mail).
+            Where there are some, texts like them are sent to review: so many that
+            `false_alarms` of the validation texts are sent with them.
 
         Raises
         ------
@@ -174,9 +187,23 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
                 single.classes_[probabilities.argmax(axis=1)] == held_out.single(label)[rows],
                 self.topic_review_precision if label == "topic" else self.review_precision,
             )
+        strange = self.features_.transform(self._docs(out_of_scope))
+        if strange.shape[0]:
+            self._fit_scope(matrix, strange, train.groups, unseen)
         self.table = QuadrantTable.load()
         self.version_ = "unsaved"
         return self
+
+    def _fit_scope(self, matrix: Any, strange: Any, groups: Any, unseen: Any) -> None:
+        """Learn to tell texts of customers from others."""
+        inside, outside = matrix.shape[0], strange.shape[0]
+        y = np.repeat([_INSIDE, _OUTSIDE], [inside, outside])
+        # A text out of scope has no sector: each is a group of its own.
+        groups = np.concatenate([groups, groups.max() + 1 + np.arange(outside)])
+        model = self._new_model(bundle.SCOPE).fit(sparse.vstack([matrix, strange]), y, groups)
+        self.models_[bundle.SCOPE] = model
+        confidence = model.predict_proba(unseen)[:, 0]
+        self.thresholds_[bundle.SCOPE] = float(np.quantile(confidence, self.false_alarms))
 
     def _new_model(self, label: str) -> LabelModel | TopicModel:
         kind = TopicModel if label == "topic" else LabelModel
@@ -282,17 +309,22 @@ class ComplaintClassifier(BaseEstimator):  # type: ignore[misc]  # sklearn is un
         topics = models["topic"].listed(
             [primary for primary, _ in best["topic"]], models["topic"].predict_proba(matrix)
         )
+        inside = np.ones(len(docs))
+        if bundle.SCOPE in models:
+            inside = models[bundle.SCOPE].predict_proba(matrix)[:, 0]
         for i, was_cut in enumerate(were_cut):
-            yield self._decide({label: best[label][i] for label in LABELS}, topics[i], was_cut)
+            reasons = [screening.TOO_LONG] if was_cut else []
+            if inside[i] < self.thresholds_.get(bundle.SCOPE, 0.0):
+                reasons.append(screening.OUT_OF_SCOPE)
+            yield self._decide({label: best[label][i] for label in LABELS}, topics[i], reasons)
 
     def _decide(
-        self, best: dict[str, tuple[str, float]], topics: tuple[str, ...], was_cut: bool
+        self, best: dict[str, tuple[str, float]], topics: tuple[str, ...], reasons: list[str]
     ) -> Classification:
         impact = Impact(best["impact"][0])
         blamed = None if impact is Impact.NONE else Responsibility(best["responsibility"][0])
         advice = self.table.advice(impact, blamed)
         assert advice is not None  # impact is known here
-        reasons = [screening.TOO_LONG] if was_cut else []
         for label, (_, confidence) in best.items():
             if label == "responsibility" and blamed is None:
                 continue

@@ -15,6 +15,7 @@ EMPTY = "empty"
 NO_WORDS = "no_words"
 NOT_DUTCH = "not_dutch"
 TOO_LONG = "too_long"
+OUT_OF_SCOPE = "out_of_scope"
 
 # About 3,000 words: longer than any complaint, short enough to bound the time.
 MAX_CHARS = 20_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,12 @@ _LONG = ("reliability", "by_coverage")
 
 
 def train_bundle(
-    frame: pd.DataFrame, path: str | Path, *, seed: int = 0, force: bool = False
+    frame: pd.DataFrame,
+    path: str | Path,
+    *,
+    out_of_scope: Iterable[str] = (),
+    seed: int = 0,
+    force: bool = False,
 ) -> tuple[ComplaintClassifier, dict[str, Any]]:
     """Fit a classifier, measure it, and save it as a bundle.
 
@@ -30,6 +36,8 @@ def train_bundle(
         they are split by sector (see `classifier.splits.with_splits`).
     path : str or Path
         Folder of the bundle.
+    out_of_scope : iterable of str
+        Texts that no customer wrote (see `ComplaintClassifier.fit`).
     seed : int
         Seed of everything random.
     force : bool
@@ -53,7 +61,7 @@ def train_bundle(
     """
     check_target(path, force=force)  # before the work, not after it
     frame = with_splits(frame, seed=seed)
-    classifier = ComplaintClassifier(random_state=seed).fit(frame)
+    classifier = ComplaintClassifier(random_state=seed).fit(frame, out_of_scope=out_of_scope)
     metrics: dict[str, Any] = {}
     for split in ("validation", "test", "hard_test"):
         held_out = frame[frame["split"] == split]

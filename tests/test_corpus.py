@@ -215,3 +215,8 @@ def test_no_corpus(tmp_path, name, content, message):
 def test_the_projects_own_corpus_uses_its_own_words(tmp_path, name):
     with pytest.raises(CorpusError, match=f"{name} is 'fax'; it may be one of"):
         read_corpus(jsonl(tmp_path, {**DESCRIBED, name: "fax"}), described=True)
+
+
+def test_half_a_surrogate_pair_is_read(tmp_path):
+    frame = read_corpus(jsonl(tmp_path, {**GOOD, "text": "Slecht \ud83d hoor"}))
+    assert frame["text"].tolist() == ["Slecht ? hoor"]

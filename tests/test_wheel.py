@@ -30,6 +30,7 @@ def test_wheel_holds_the_shipped_bundle_and_types(wheel):
     assert {f"classifier/{name}" for name in shipped} <= set(names)
     assert "classifier/py.typed" in names
     assert "classifier/quadrant.toml" in names
+    assert "classifier/report/page.css" in names
     assert "classifier/language/cues.toml" in names
     assert not [name for name in names if name.startswith(("tests/", "corpus/"))]
 

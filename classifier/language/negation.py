@@ -36,14 +36,17 @@ _CLAUSE_ENDS = frozenset(_ENDS.split())
 _SUBJECTS = frozenset({"ik", "wij", "we"})
 # "niet dat ik blij ben", "nooit ben ik zo goed geholpen": the subject opens no new clause.
 _LINKS = frozenset({"dat", "ben", "zijn", "heb", "had", "was", "word", "kan", "kon", "wil", "zou"})
-_FORWARD, _BACKWARD = 5, 2
+# "als het niet verandert ben ik weg": what follows the condition is not negated.
+_CONDITIONS = frozenset({"als", "indien", "wanneer"})
+_FORWARD, _BACKWARD, _CONDITION = 5, 2, 8
 
 
 def _reach(norms: list[str], i: int) -> int:
     """Return where the scope of the negation at `i` ends at the latest."""
     end = min(i + 1 + _FORWARD, len(norms))
+    conditional = not _CONDITIONS.isdisjoint(norms[max(i - _CONDITION, 0) : i])
     for j in range(i + 2, min(end + 1, len(norms))):
-        if norms[j] in _SUBJECTS and norms[j - 1] not in _LINKS:
+        if norms[j] in _SUBJECTS and (conditional or norms[j - 1] not in _LINKS):
             # The verb before its subject belongs to the new clause.
             return j if j == i + 2 else j - 1
     return end

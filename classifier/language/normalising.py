@@ -21,6 +21,10 @@ from spacy.util import registry
 from classifier.language.alignment import AlignedText
 
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+# spaCy's Dutch takes these, with a full stop behind them, for abbreviations; in letters to a
+# firm they are words that end a sentence ("dat lag bij u.", "Top.", "ik wil dat.").
+_WORDS = "al app bel best bet bijl dat get hand kon me no pan pas red top u ver vol volg volt"
+_NO_ABBREVIATIONS = frozenset(f"{word}." for word in _WORDS.split())
 # Marks that take no room: joiners, direction marks, byte order marks, variation selectors.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
@@ -39,6 +43,10 @@ _RULED = re.compile(r"([-_=*#~+])\1{2,}")
 # spaCy peels marks off a word one by one, each time looking at all of it: an unbroken run
 # of thousands would take minutes. No word or address is this long.
 _UNBROKEN = re.compile(r"\S{100}(?=\S)")
+# "niet goed.maar ja": no space after a full stop, and no address either.
+_GLUED = re.compile(
+    r"(?<=[^\W\d_]{2})(?<!www)[.!?]+(?=[^\W\d_]{2})(?!(?:nl|be|com|org|net|eu|info|de|fr)\b|\S*[@/])"
+)
 _SPACE = re.compile(r"[^\S\n]{2,}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
@@ -137,6 +145,7 @@ def normalise(text: str) -> tuple[AlignedText, int]:
     aligned.sub(_SHOUTED, lambda match: match.group()[:3])
     aligned.sub(_RULED, lambda match: match.group()[0])
     aligned.sub(_UNBROKEN, lambda match: match.group() + " ")
+    aligned.sub(_GLUED, lambda match: match.group() + " ")
     aligned.sub(_SPACE, " ")
     aligned.sub(_BLANK_LINES, "\n")
     return aligned, stretched
@@ -196,7 +205,13 @@ def create_tokenizer() -> Callable[[Language], NormalisingTokenizer]:
     """Return the function with which spaCy makes the tokenizer of a pipeline."""
 
     def make(nlp: Language) -> NormalisingTokenizer:
-        return NormalisingTokenizer(registry.tokenizers.get("spacy.Tokenizer.v1")()(nlp))
+        inner = registry.tokenizers.get("spacy.Tokenizer.v1")()(nlp)
+        inner.rules = {
+            text: rule
+            for text, rule in inner.rules.items()
+            if text.lower() not in _NO_ABBREVIATIONS
+        }
+        return NormalisingTokenizer(inner)
 
     return make
 

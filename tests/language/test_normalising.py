@@ -214,3 +214,17 @@ class TestAlignedText:
         aligned.cut(3)
         assert aligned.text == "a-b"
         assert aligned.spans() == [[0, 1, 3], [1, 3, 4]]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Dat lag bij u. Top.", ["Dat", "lag", "bij", "u", ".", "Top", "."]),
+        ("niet goed.maar ja", ["niet", "goed", ".", "maar", "ja"]),
+        ("slecht!!nooit meer", ["slecht", "!", "!", "nooit", "meer"]),
+        ("zie firma.nl of a.b@firma.nl", ["zie", "firma.nl", "of", "a.b@firma.nl"]),
+        ("na 5 min. o.a. dit", ["na", "5", "min.", "o.a.", "dit"]),
+    ],
+)
+def test_a_full_stop_ends_a_sentence_or_stands_in_a_word(nlp, text, words):
+    assert [token.text for token in nlp(text)] == words
