@@ -1,7 +1,7 @@
 """What each round of writing brought, on texts that no round trained on.
 
-Four models of the same code: on the first corpus (writers w01 to w16), on all rounds but
-the one aimed at weak slices, on all rounds, and on all rounds cut down to the number of
+Four models of the same code: on the first corpus (writers w01 to w16), on the rounds
+before those aimed at weak slices, on all rounds, and on all rounds cut down to the number of
 texts of the second model, which tells what the aim brought from what the number brought.
 Gains come with a paired bootstrap interval over the texts of the test.
 """
@@ -20,12 +20,12 @@ def main() -> None:
     corpus = read_corpus(CORPUS)
     training = corpus[corpus["split"] == "train"]
     first = training[training["round"] == "first"]
-    before = training[training["round"] != "weak_slices"]
-    aimed = training[training["round"] == "weak_slices"]
+    before = training[training["round"].isin(["first", "breadth"])]
+    aimed = training.drop(before.index)
     kept = before.sample(len(before) - len(aimed), random_state=SEED)
     models = {
         "first corpus": first,
-        "before the aimed round": before,
+        "before the aimed rounds": before,
         "all rounds": training,
         "all rounds, cut to equal number": training.loc[sorted({*kept.index, *aimed.index})],
     }

@@ -310,7 +310,7 @@ def test_params_and_clone():
     assert copy.get_params() == original.get_params()
     assert set(copy.get_params()) == {
         "C", "cue_weight", "min_docs", "folds", "review_precision", "topic_review_precision",
-        "validation_fraction", "random_state",
+        "false_alarms", "validation_fraction", "random_state",
     }  # fmt: skip
     assert copy.set_params(C=1.0).C == 1.0
     with pytest.raises(ValueError, match="Invalid parameter 'D'"):
