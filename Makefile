@@ -26,6 +26,8 @@ train: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,bench]"
+	$(BIN)/python benchmarks/peers.py --readme
 
 clean:
 	rm -rf $(VENV) demo build dist

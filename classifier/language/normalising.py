@@ -45,7 +45,7 @@ _RULED = re.compile(r"([-_=*#~+])\1{2,}")
 _UNBROKEN = re.compile(r"\S{100}(?=\S)")
 # "niet goed.maar ja": no space after a full stop, and no address either.
 _GLUED = re.compile(
-    r"(?<=[^\W\d_]{2})(?<!www)[.!?]+(?=[^\W\d_]{2})(?!(?:nl|be|com|org|net|eu|info|de|fr)\b|\S*[@/])"
+    r"(?<=[^\W\d_]{2})[.!?]+(?=[^\W\d_]{2})(?!(?:nl|be|com|org|net|eu|info|de|fr)\b|\S*[@/])"
 )
 _SPACE = re.compile(r"[^\S\n]{2,}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
@@ -145,7 +145,8 @@ def normalise(text: str) -> tuple[AlignedText, int]:
     aligned.sub(_SHOUTED, lambda match: match.group()[:3])
     aligned.sub(_RULED, lambda match: match.group()[0])
     aligned.sub(_UNBROKEN, lambda match: match.group() + " ")
-    aligned.sub(_GLUED, lambda match: match.group() + " ")
+    if "://" not in aligned.text and "www." not in aligned.text:
+        aligned.sub(_GLUED, lambda match: match.group() + " ")
     aligned.sub(_SPACE, " ")
     aligned.sub(_BLANK_LINES, "\n")
     return aligned, stretched
