@@ -81,11 +81,3 @@ def bootstrap(values: np.ndarray, *, draws: int = 5000) -> tuple[float, float, f
     values = values[~np.isnan(values)]
     means = values[rng.integers(0, len(values), (draws, len(values)))].mean(axis=1)
     return float(values.mean()), *map(float, np.quantile(means, (0.025, 0.975)))
-
-
-def wilson(right: int, texts: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson, 1927)."""
-    z, share = 1.959964, right / texts
-    middle = (share + z * z / (2 * texts)) / (1 + z * z / texts)
-    half = z / (1 + z * z / texts) * np.sqrt(share * (1 - share) / texts + (z / (2 * texts)) ** 2)
-    return middle - half, middle + half

@@ -8,10 +8,11 @@ at least 20 texts with the lowest mean accuracy of the four labels, with the int
 from __future__ import annotations
 
 import pandas as pd
-from measuring import CORPUS, hits, truth, wilson
+from measuring import CORPUS, hits, truth
 
 from classifier import ComplaintClassifier
 from classifier.corpus import read_corpus
+from classifier.report.slices import Rate
 
 FEWEST = 20
 SHOWN = 20
@@ -39,7 +40,7 @@ def main() -> None:
         means = right.loc[index, list(LABELS)].mean()
         worst = str(means.idxmin())
         known = right.loc[index, worst].dropna()
-        low, high = wilson(int(known.sum()), len(known))
+        low, high = Rate(int(known.sum()), len(known)).interval
         rows.append((means.mean(), f"{field}: {value}", len(index), means, worst, low, high))
     print(f"all {len(frame)} texts:", *(f"{n} {right[n].mean():.3f}" for n in LABELS), "\n")
     print("| slice | texts |", *(f"{n} |" for n in LABELS), "lowest, 95 % |")
